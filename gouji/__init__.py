@@ -1,0 +1,75 @@
+"""Gouji (勾稽): annual reports on open government information in, facts and findings with evidence out.
+
+The engine is pure: it knows nothing of the web, the queue, the clock, the network or the disk. The same bytes give
+the same findings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from gouji import check, errors, extract, readers
+from gouji.export import export
+from gouji.model import Audit, Case, Submission
+
+__version__ = "0.1.0"
+__all__ = ["Audit", "Submission", "audit", "engine", "to_dict"]
+
+
+def audit(
+    data: bytes,
+    submission: Submission = Submission(),
+    *,
+    previous: tuple[Mapping[str, Any], ...] = (),
+    area: tuple[Mapping[str, Any], ...] = (),
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> Audit:
+    """Audit one document: bytes -> Document -> Report -> Findings.
+
+    ``previous`` are earlier years' audits and ``area`` the audits of the same area, as dictionaries of the audit
+    contract. A file that cannot be read gives an Audit with ``problem``; nothing else is raised for bad input.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        document = readers.read(data, submission.filename)
+    except errors.Unreadable as problem:
+        return Audit(submission.filename, digest, len(data), None, None, problem=problem)
+    report = extract.report(document, submission)
+    found = check.run(Case(report, submission, previous, area), select=select, ignore=ignore)
+    return Audit(
+        submission.filename, digest, len(data), document, report, found.findings, found.checks, masks=found.masks
+    )
+
+
+def to_dict(result: Audit) -> dict[str, Any]:
+    """The audit in the shape of the audit contract (schema ``gouji.audit/1``)."""
+    return export(result, engine())
+
+
+@cache
+def engine() -> dict[str, str]:
+    """The engine's version and the digest of its catalogue: every rule, template, indicator and law value."""
+    digest = hashlib.sha256()
+    for path in sorted(_catalogue_files()):
+        digest.update(path.encode())
+        digest.update(files("gouji").joinpath(path).read_bytes().replace(b"\r\n", b"\n"))
+    return {"version": __version__, "catalogue": digest.hexdigest()[:16]}
+
+
+def _catalogue_files() -> list[str]:
+    def walk(folder: str) -> list[str]:
+        found = []
+        for entry in files("gouji").joinpath(folder).iterdir():
+            name = f"{folder}/{entry.name}"
+            if entry.is_dir():
+                found += walk(name)
+            elif entry.name.endswith((".py", ".yaml")):
+                found.append(name)
+        return found
+
+    return ["law.yaml", "vocabulary.yaml", *walk("rules"), *walk("templates")]

@@ -1,0 +1,193 @@
+"""Run every rule over a Case, in a fixed order, and say of each what it did.
+
+A rule that crashes becomes an internal finding (``GJI-00``) and the others still run. Nothing here knows what any
+rule is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+
+from gouji.model import Case, Check, Finding, Lang, OutcomeName, Place, Text
+from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable, all_rules
+
+SEVERITIES = ("error", "warning", "notice")
+NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
+NEEDED = {
+    "year": Text("报告年度", "the report year"),
+    "agency": Text("报告单位", "the reporting agency"),
+    "agency_kind": Text("单位类别", "the kind of agency"),
+    "published": Text("发布日期", "the publication date"),
+    "title": Text("标题", "the title"),
+    "sections": Text("分节标题", "section headings"),
+    "period": Text("统计期限", "the statistical period"),
+    "prose": Text("正文", "prose"),
+}
+
+
+class Results:
+    """What a run produced: ``findings`` sorted by severity and place, ``checks`` by code, ``masks`` to apply."""
+
+    def __init__(self) -> None:
+        self.findings: tuple[Finding, ...] = ()
+        self.checks: tuple[Check, ...] = ()
+        self.masks: dict[str, str] = {}
+
+
+def run(
+    case: Case, *, select: Collection[str] = (), ignore: Collection[str] = (), rules: Iterable[Rule] | None = None
+) -> Results:
+    """Run the rules. ``select`` and ``ignore`` take codes or families' prefixes (``PRV``); privacy rules always run,
+    because their masks protect every output, but their findings are dropped when they are not wanted."""
+    results = Results()
+    findings: list[Finding] = []
+    checks: list[Check] = []
+    for rule in all_rules() if rules is None else rules:
+        wanted = _wanted(rule.code, select, ignore)
+        if not wanted and rule.family != "privacy":
+            continue
+        hits, check = _run_one(rule, case)
+        for hit in hits:
+            results.masks.update(hit.masks)
+        if wanted:
+            findings.extend(_finding(rule, hit) for hit in hits)
+            checks.append(check)
+    results.findings = _numbered(findings)
+    results.checks = tuple(checks)
+    return results
+
+
+def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    def named(codes: Collection[str]) -> bool:
+        return any(code == each or code.startswith(f"{each}-") for each in codes)
+
+    return (not select or named(select)) and not named(ignore)
+
+
+def _run_one(rule: Rule, case: Case) -> tuple[list[Hit], Check]:
+    reason = _inapplicable(rule, case)
+    if reason:
+        return [], Check(rule.code, "skipped", 0, reason)
+    try:
+        outcomes = list(rule.check(case))
+    except Exception as crash:  # a broken rule must not take the others with it
+        return [_crash(rule, crash)], Check(rule.code, "undecidable", 0, f"internal error: {type(crash).__name__}")
+    return _summary(rule, outcomes)
+
+
+def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
+    hits = [outcome for outcome in outcomes if isinstance(outcome, Hit)]
+    open_ = [outcome for outcome in outcomes if isinstance(outcome, Undecidable)]
+    passed = sum(isinstance(outcome, Passed) for outcome in outcomes)
+    skips = [outcome.reason for outcome in outcomes if isinstance(outcome, NotApplicable)]
+    instances = len(hits) + len(open_) + passed
+    name: OutcomeName = "failed" if hits else "undecidable" if open_ else "passed" if passed else "skipped"
+    reason = "; ".join(dict.fromkeys(each.reason for each in open_)) or None
+    if name == "skipped":
+        reason = "; ".join(dict.fromkeys(skips)) or "nothing of this kind is stated in the report"
+    return hits, Check(rule.code, name, instances, reason)
+
+
+def _inapplicable(rule: Rule, case: Case) -> str | None:
+    report = case.report
+    if report.nature != "annual_report" and rule.code != NATURE_RULE and rule.family != "privacy":
+        return f"the document is not an annual report ({report.nature})"
+    if rule.eras and not any(report.template.startswith(era) for era in rule.eras):
+        return f"does not apply to the form {report.template}"
+    missing = [NEEDED[need].en for need in rule.needs if not _has(case, need)]
+    return f"not stated: {', '.join(missing)}" if missing else None
+
+
+def _has(case: Case, need: str) -> bool:
+    report = case.report
+    match need:
+        case "agency_kind":
+            return bool(case.submission.agency_kind or (report.agency and report.agency.kind))
+        case "prose":
+            return any(block.table is None for block in report.document.blocks)
+        case _:
+            return bool(getattr(report, need))
+
+
+def _crash(rule: Rule, crash: Exception) -> Hit:
+    return Hit(
+        key=f"internal:{rule.code}",
+        args={"rule": rule.code, "kind": type(crash).__name__},
+        severity="notice",
+        cause="extraction",
+        message=Text(
+            "规则 {rule} 运行出错（{kind}），其结果缺失；其他规则不受影响。请把报告编号告知维护人员。",
+            "Rule {rule} failed internally ({kind}); its result is missing, all other rules ran. "
+            "Please tell the maintainers the report's number.",
+        ),
+    )
+
+
+def _finding(rule: Rule, hit: Hit) -> Finding:
+    message = hit.message or rule.message
+    difference = _difference(hit.actual, hit.expected)
+    args: dict[str, Argument] = {"actual": _show(hit.actual), "expected": _show(hit.expected)}
+    args["difference"] = difference or ""
+    args.update(hit.args)
+    severity = rule.severity
+    if hit.severity and SEVERITIES.index(hit.severity) > SEVERITIES.index(severity):
+        severity = hit.severity
+    return Finding(
+        id="",
+        rule=rule.code,
+        name=rule.name,
+        severity=severity,
+        message=Text(_fill(message.zh, args, "zh"), _fill(message.en, args, "en")),
+        facts=tuple(fact.id for fact in hit.facts),
+        places=(*hit.places, *(fact.place for fact in hit.facts)),
+        basis=rule.basis,
+        fingerprint=hashlib.sha256(f"{rule.code}|{hit.key}".encode()).hexdigest()[:20],
+        actual=_text(hit.actual),
+        expected=_text(hit.expected),
+        difference=difference,
+        interval=hit.interval,
+        suggestion=hit.suggestion,
+        cause=hit.cause,
+    )
+
+
+def _fill(template: str, args: Mapping[str, Argument], lang: Lang) -> str:
+    return template.format_map({k: v.of(lang) if isinstance(v, Text) else v for k, v in args.items()})
+
+
+def _show(value: Decimal | str | None) -> str:
+    return "" if value is None else str(_text(value))
+
+
+def _text(value: Decimal | str | None) -> str | None:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _difference(actual: Decimal | str | None, expected: Decimal | str | None) -> str | None:
+    if isinstance(actual, Decimal) and isinstance(expected, Decimal):
+        return format(actual - expected, "f")
+    return None
+
+
+def _numbered(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Sort by severity, then place, then code; number them; tell twins of one fingerprint apart."""
+
+    def order(finding: Finding) -> tuple[int, int, str, str]:
+        return (SEVERITIES.index(finding.severity), _first(finding.places), finding.rule, finding.fingerprint)
+
+    seen: Counter[str] = Counter()
+    numbered = []
+    for index, finding in enumerate(sorted(findings, key=order), 1):
+        seen[finding.fingerprint] += 1
+        twin = seen[finding.fingerprint]
+        fingerprint = finding.fingerprint if twin == 1 else f"{finding.fingerprint}-{twin}"
+        values = {name: getattr(finding, name) for name in Finding.__slots__}
+        numbered.append(Finding(**{**values, "id": f"n{index}", "fingerprint": fingerprint}))
+    return tuple(numbered)
+
+
+def _first(places: tuple[Place, ...]) -> int:
+    return min((place.start for place in places if place.start is not None), default=0)

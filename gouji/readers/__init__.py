@@ -1,0 +1,1 @@
+"""Bytes -> Document. The type is judged by content, never by name."""
