@@ -117,7 +117,7 @@ class Document:
     pages: int | None = None
     images: int = 0
     quality: Quality = Quality()
-    metadata: Mapping[str, str] = EMPTY
+    metadata: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
     @property
     def tables(self) -> tuple[Table, ...]:
