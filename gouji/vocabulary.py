@@ -1,0 +1,54 @@
+"""The indicators of vocabulary.yaml: keys, labels, units, and the phrases by which prose names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from gouji.data import load, strict
+from gouji.model import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One kind of figure, independent of any form. ``says`` are the phrases that name it in prose."""
+
+    key: str
+    label: Text
+    unit: str
+    kind: Literal["count", "amount", "people", "share"]
+    says: tuple[str, ...] = ()
+
+
+@cache
+def vocabulary() -> dict[str, Indicator]:
+    """Every indicator by key, in the order of vocabulary.yaml."""
+    found = {}
+    for key, entry in load("vocabulary.yaml").items():
+        strict(entry, {"zh", "en", "unit", "kind"}, {"says"}, f"vocabulary.yaml: {key}")
+        label = Text(entry["zh"], entry["en"])
+        found[key] = Indicator(key, label, entry["unit"], entry["kind"], tuple(entry.get("says", ())))
+    return found
+
+
+APPLICANTS = {
+    "natural_person": Text("自然人", "natural persons"),
+    "enterprise": Text("商业企业", "commercial enterprises"),
+    "research": Text("科研机构", "research institutions"),
+    "public_welfare": Text("社会公益组织", "public-welfare organisations"),
+    "legal_service": Text("法律服务机构", "legal service institutions"),
+    "other_organization": Text("其他组织", "other organisations"),
+    "total": Text("总计", "total"),
+}
+
+
+def label(indicator: str, applicant: str | None = None, item: str | None = None) -> Text:
+    """How people call one figure: 不予公开—自然人."""
+    base = vocabulary()[indicator].label
+    zh, en = base.zh, base.en
+    if item:
+        zh, en = f"{zh}（{item}）", f"{en} ({item})"
+    if applicant and applicant != "total":
+        zh, en = f"{zh}（{APPLICANTS[applicant].zh}）", f"{en} ({APPLICANTS[applicant].en})"
+    return Text(zh, en)
