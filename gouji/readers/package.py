@@ -1,0 +1,116 @@
+"""Zip packages: opened with bounds on entries, unpacked bytes and ratio; told apart by their members."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from gouji import errors
+from gouji.model import Text
+from gouji.readers import limits
+
+_PART = 25_000_000  # the largest XML part that is parsed
+_DTD = [mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY") for codec in ("utf-8", "utf-16-le", "utf-16-be")]
+_OTHERS = (
+    ("xl/", "Excel 表格", "an Excel sheet"),
+    ("ppt/", "演示文稿", "a presentation"),
+    ("OFD.xml", "OFD 版式文件", "an OFD file"),
+    ("META-INF/manifest.xml", "OpenDocument 文档", "an OpenDocument file"),
+)
+
+Element = Any  # lxml's stubs name a private class
+
+
+class Package:
+    """The members of one zip package."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+            self.members = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
+            raise errors.Damaged from problem
+        _check(self._zip.infolist())
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a member, or None when there is none of that name."""
+        info = self.members.get(name.lstrip("/"))
+        if info is None:
+            return None
+        if info.flag_bits & 1:
+            raise errors.Encrypted
+        if info.file_size > _PART:
+            raise _too_large()
+        try:
+            with self._zip.open(info) as stream:
+                return stream.read(_PART)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as problem:
+            raise errors.Damaged from problem
+
+    def xml(self, name: str) -> Element | None:
+        """The root of an XML member. Document types and entities are refused before anything is parsed."""
+        data = self.read(name)
+        if data is None:
+            return None
+        if any(mark in data for mark in _DTD):
+            raise errors.Damaged(
+                Text(
+                    "文件内含不允许的实体定义（XML DTD）。请在 Word 中打开并另存后上传。",
+                    "The file defines XML entities (a DTD), which is not allowed. Open it in Word, save it again and "
+                    "upload it.",
+                )
+            )
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as problem:
+            raise errors.Damaged from problem
+
+
+def kind(data: bytes) -> str:
+    """``docx``, or an error that says what else the package is."""
+    package = Package(data)
+    if any(name.startswith("word/") for name in package.members):
+        return "docx"
+    for mark, zh, en in _OTHERS:
+        if any(name.startswith(mark) for name in package.members):
+            raise errors.Unsupported(
+                Text(
+                    f"这是{zh}，暂不能读取。请另存为 DOCX 或 PDF（含文字层）后上传。",
+                    f"This is {en}, which cannot be read yet. Save the report as DOCX or as a PDF with a text layer.",
+                )
+            )
+    if "[Content_Types].xml" in package.members:
+        raise errors.Damaged
+    raise errors.Unsupported(
+        Text(
+            "这是压缩包。请解压后只上传年度报告文件（DOCX、PDF、HTML 或 TXT）。",
+            "This is a zip archive. Unpack it and upload the report alone (DOCX, PDF, HTML or TXT).",
+        )
+    )
+
+
+def _check(entries: Sequence[zipfile.ZipInfo]) -> None:
+    if len(entries) > limits.ENTRIES or sum(entry.file_size for entry in entries) > limits.UNPACKED:
+        raise _too_large()
+    for entry in entries:
+        if entry.file_size > limits.RATIO_FLOOR and entry.file_size > limits.RATIO * max(1, entry.compress_size):
+            raise _too_large()
+
+
+def _too_large() -> errors.TooLarge:
+    limit = limits.megabytes(limits.UNPACKED)
+    return errors.TooLarge(
+        Text(
+            f"文件解压后过大（上限 {limit} MB、{limits.ENTRIES} 个部件），或压缩比异常。请另存为普通 DOCX 后上传。",
+            f"The file unpacks to too much (limits: {limit} MB, {limits.ENTRIES} parts) or is packed abnormally. "
+            "Save it again as a plain DOCX and upload that.",
+        )
+    )
