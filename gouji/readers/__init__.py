@@ -14,6 +14,7 @@ from gouji.readers import limits, sniff
 
 # Modules by name, so that a text report does not pay for loading the PDF libraries.
 READERS = {
+    "docx": "gouji.readers.docx",
     "text": "gouji.readers.text",
 }
 

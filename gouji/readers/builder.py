@@ -26,6 +26,8 @@ _INNER = str.maketrans("\n\t", "  ")
 
 def clean(text: str) -> str:
     """One kind of line break, no control characters, no lone surrogates; everything printed stays."""
+    if text.isprintable():
+        return text
     text = _BREAKS.sub("\n", text)
     text = _UNPRINTED.sub("", text)
     if _SURROGATE.search(text):
@@ -44,6 +46,11 @@ class Draft:
     colspan: int = 1
     page: int | None = None
     bbox: Box | None = None
+
+
+def _cleaned(draft: Draft) -> Draft:
+    text = clean(draft.text)
+    return draft if text == draft.text else replace(draft, text=text)
 
 
 @dataclass(slots=True)
@@ -87,9 +94,7 @@ class Builder:
         bbox: Box | None = None,
     ) -> None:
         """Add a table; one without any printed text is left out."""
-        ordered = sorted(
-            (replace(draft, text=clean(draft.text)) for draft in drafts), key=lambda draft: (draft.row, draft.column)
-        )
+        ordered = sorted((_cleaned(draft) for draft in drafts), key=lambda draft: (draft.row, draft.column))
         if not any(draft.text.strip() for draft in ordered):
             return
         self._cells += len(ordered)
