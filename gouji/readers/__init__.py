@@ -15,6 +15,7 @@ from gouji.readers import limits, sniff
 # Modules by name, so that a text report does not pay for loading the PDF libraries.
 READERS = {
     "docx": "gouji.readers.docx",
+    "html": "gouji.readers.html",
     "text": "gouji.readers.text",
 }
 

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from gouji.readers.builder import Draft
 
 _PROSE = 120  # characters in one cell that no label of any form reaches
+_COLUMNS = 60  # wider grids are left as they are
 _STOPS = "。；;!！"
 
 
 def tidy(drafts: Sequence[Draft]) -> list[Draft]:
-    """Drop rows and columns of the grid in which no cell begins (converters leave such), and shorten the spans."""
+    """Drop rows in which no cell begins and columns that no cell has for itself, and shorten the spans.
+
+    Converters leave such columns (a 15-column table as 16, where the heads end on another line than the figures).
+    Of two neighbours without a cell of their own, the one in which fewer cells begin goes."""
     rows = sorted({draft.row for draft in drafts})
-    columns = sorted({draft.column for draft in drafts})
-    row_at = {row: index for index, row in enumerate(rows)}
-    column_at = {column: index for index, column in enumerate(columns)}
+    at = {row: index for index, row in enumerate(rows)}
+    spans = [(draft.column, draft.column + draft.colspan) for draft in drafts]
+    cuts = _cuts(spans)
     return [
         replace(
             draft,
-            row=row_at[draft.row],
-            column=column_at[draft.column],
-            rowspan=sum(1 for row in rows if draft.row <= row < draft.row + draft.rowspan),
-            colspan=sum(1 for column in columns if draft.column <= column < draft.column + draft.colspan),
+            row=at[draft.row],
+            column=bisect_left(cuts, start),
+            rowspan=bisect_left(rows, draft.row + draft.rowspan) - at[draft.row],
+            colspan=bisect_left(cuts, end) - bisect_left(cuts, start),
         )
-        for draft in drafts
+        for draft, (start, end) in zip(drafts, spans, strict=True)
     ]
+
+
+def _cuts(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """The left edges of the columns that stay."""
+    cuts = sorted({start for start, _ in spans})
+    while len(cuts) <= _COLUMNS:
+        owned = {
+            bisect_left(cuts, start) for start, end in spans if bisect_left(cuts, end) - bisect_left(cuts, start) == 1
+        }
+        spare = [index for index in range(len(cuts)) if index not in owned]
+        if not spare:
+            break
+        begins = [bisect_left(cuts, start) for start, _ in spans]
+        del cuts[min(spare, key=lambda index: (begins.count(index), -index))]
+    return cuts
 
 
 def is_layout(drafts: Sequence[Draft], nested: int = 0) -> bool:
