@@ -242,12 +242,15 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date or a part of one with its place; ``day`` and ``month`` may be missing."""
+    """A date or a part of one with its place; ``day`` and ``month`` may be missing. ``source`` is where it was
+    found: title, foreword, period, overview, table_head (of years); submission, publication, metadata, signature,
+    compiled (of the publication date; the last two say only when the report was written)."""
 
     year: int
     place: Place
     month: int | None = None
     day: int | None = None
+    source: str = ""
 
     def iso(self) -> str:
         parts = [f"{self.year:04d}"]
