@@ -12,13 +12,16 @@ from gouji.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One kind of figure, independent of any form. ``says`` are the phrases that name it in prose."""
+    """One kind of figure, independent of any form. ``says`` are the phrases that name it in prose,
+    ``none`` those by which prose denies it (没有发生行政诉讼); ``part_of`` is the whole that it is counted in."""
 
     key: str
     label: Text
     unit: str
     kind: Literal["count", "amount", "people", "share"]
     says: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    part_of: str | None = None
 
 
 @cache
@@ -26,9 +29,13 @@ def vocabulary() -> dict[str, Indicator]:
     """Every indicator by key, in the order of vocabulary.yaml."""
     found = {}
     for key, entry in load("vocabulary.yaml").items():
-        strict(entry, {"zh", "en", "unit", "kind"}, {"says"}, f"vocabulary.yaml: {key}")
+        strict(entry, {"zh", "en", "unit", "kind"}, {"says", "none", "part_of"}, f"vocabulary.yaml: {key}")
         label = Text(entry["zh"], entry["en"])
-        found[key] = Indicator(key, label, entry["unit"], entry["kind"], tuple(entry.get("says", ())))
+        says, none = tuple(entry.get("says", ())), tuple(entry.get("none", ()))
+        found[key] = Indicator(key, label, entry["unit"], entry["kind"], says, none, entry.get("part_of"))
+    for indicator in found.values():
+        if indicator.part_of and indicator.part_of not in found:
+            raise ValueError(f"vocabulary.yaml: {indicator.key} is part of {indicator.part_of}, which is not there")
     return found
 
 

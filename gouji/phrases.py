@@ -1,0 +1,172 @@
+"""The phrases by which prose names an indicator, compiled from the vocabulary into look-up tables.
+
+A phrase of vocabulary.yaml is written with ``(a|b)`` for alternatives, ``[a|b]`` for an optional part and ``…`` for
+a gap: what stands before the gap must occur earlier in the same clause. Punctuation and quotes do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from gouji.labels import key as label_key
+from gouji.template import templates
+from gouji.text import squash
+from gouji.vocabulary import vocabulary
+
+_TOKEN = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(…)|([^()\[\]…]+)")
+_NOISE = re.compile(r"[\"'《》<>()]")
+# What may stand between a phrase and its figure without changing what the figure means.
+GLUE = re.compile(
+    r"(?:数量|总数|总量|总次数|总人数|人次数|次数|人数|件数|条数|数额|金额|总额|数|量|次|情况|工作|信息|申请|事项|案件"
+    r"|答复|人员|内容|文件|材料|报道|类|的|了|有|共计|合计|总计|累计|全年|总共|共有|共|达到|达|约为|分别为|均为|都为"
+    r"|为|是|计|仅|各|分别|等|:|、|\([^()]*\)|,(?=共|计|累计|合计|总计|总数|数量))$"
+)
+MAX_GLUE = 8
+_RIGHT_GLUE = re.compile(
+    r"(?:申请|事项|件)?(?:,|、)?(?:均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的)*"
+)
+
+
+def plain(text: str) -> str:
+    """A text as phrases are compared: squashed, without quotes and brackets."""
+    return _NOISE.sub("", squash(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording: ``tail`` is the noun next to the figure, ``head`` what must come before it in the clause."""
+
+    tail: str
+    head: str
+    indicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An indicator that a text names. ``start`` and ``end`` span the wording in the text that was searched."""
+
+    indicator: str
+    start: int
+    end: int
+    head: bool
+
+
+def expand(pattern: str) -> Iterator[str]:
+    """Every wording of a phrase pattern; a gap stays ``…``."""
+    parts: list[tuple[str, ...]] = []
+    for group, optional, gap, text in _TOKEN.findall(pattern):
+        if gap or text:
+            parts.append((gap or text,))
+        elif optional:
+            parts.append(("", *optional.split("|")))
+        else:
+            parts.append(tuple(group.split("|")))
+    return ("".join(choice) for choice in product(*parts))
+
+
+class Lexicon:
+    """Finds the longest wording at the end or at the start of a text."""
+
+    def __init__(self, phrases: dict[str, tuple[str, ...]]) -> None:
+        self._tails: dict[str, list[Phrase]] = {}
+        for indicator, patterns in phrases.items():
+            for pattern in patterns:
+                for wording in expand(pattern):
+                    self._add(wording, indicator)
+        self.longest = max(len(tail) for tail in self._tails)
+        self._lengths = sorted({len(tail) for tail in self._tails}, reverse=True)
+
+    def _add(self, wording: str, indicator: str) -> None:
+        head, _, tail = wording.rpartition("…")
+        phrase = Phrase(plain(tail), plain(head.split("…")[0]) if head else "", indicator)
+        known = self._tails.setdefault(phrase.tail, [])
+        if phrase.tail and phrase not in known:
+            known.append(phrase)
+
+    def ending(self, text: str, end: int, clause: int, floor: int) -> list[Named]:
+        """The indicators named by the longest wording that ends at ``end`` and starts at or after ``floor``; the
+        head of a wording with a gap is sought from ``clause`` on."""
+        for length in self._lengths:
+            if length > end - floor:
+                continue
+            phrases = self._tails.get(text[end - length : end])
+            if not phrases:
+                continue
+            before = text[min(clause, end - length) : end - length]
+            fit = [p for p in phrases if not p.head or p.head in before]
+            if fit:
+                return [Named(p.indicator, end - length, end, bool(p.head)) for p in fit]
+        return []
+
+    def starting(self, text: str, start: int) -> list[Named]:
+        """The indicators named by the longest wording that starts at ``start`` (wordings with a gap do not count)."""
+        for length in self._lengths:
+            phrases = self._tails.get(text[start : start + length]) if start + length <= len(text) else None
+            fit = [phrase for phrase in phrases or () if not phrase.head]
+            if fit:
+                return [Named(phrase.indicator, start, start + length, False) for phrase in fit]
+        return []
+
+    def inside(self, text: str) -> list[Named]:
+        """The indicators named by the first wording anywhere in a short text, such as a quoted answer kind."""
+        for start in range(len(text)):
+            found = self.starting(text, start)
+            if found:
+                return found
+        return []
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All phrases: those of the vocabulary and the printed labels of every form."""
+    phrases: dict[str, tuple[str, ...]] = {key: each.says for key, each in vocabulary().items() if each.says}
+    for form in templates():
+        for table in form.tables:
+            for row in table.rows:
+                if table.fact == "row" and row.key in vocabulary() and len(label_key(row.label.zh)) > 3:
+                    labels = (row.label.zh, *row.aliases)
+                    phrases[row.key] = (*phrases.get(row.key, ()), *_wordings(labels))
+    return Lexicon(phrases)
+
+
+def _wordings(labels: tuple[str, ...]) -> Iterator[str]:
+    for label in labels:
+        wording = _spoken(label)
+        yield wording
+        if wording.endswith("数"):
+            yield wording[:-1]
+
+
+_NUMBERING = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])")
+
+
+def _spoken(label: str) -> str:
+    text = _NUMBERING.sub("", squash(label)).removeprefix("其中:")
+    return re.sub(r"\([^()]*\)$", "", text)
+
+
+def unglued(text: str, end: int, floor: int) -> Iterator[int]:
+    """Ends at which a phrase may end when ``text[end:]`` is a figure: glue words are taken off one by one."""
+    yield end
+    for _ in range(MAX_GLUE):
+        match = GLUE.search(text, max(floor, end - 24), end)
+        if not match or match.start() >= end:
+            return
+        end = match.start()
+        yield end
+
+
+def right_start(text: str, start: int) -> int:
+    """Where a phrase may start behind a figure that ends at ``start``: 3件(均属)同意公开."""
+    match = _RIGHT_GLUE.match(text, start)
+    return match.end() if match else start
+
+
+@cache
+def denials() -> Lexicon:
+    """The phrases by which prose denies that something happened."""
+    return Lexicon({key: each.none for key, each in vocabulary().items() if each.none})

@@ -1,0 +1,159 @@
+"""Prose as the narrative machine sees it: paragraphs without quotes, sentences, and the numbers in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from gouji.model import Block, Document, Number, Place
+from gouji.numbers import Expression, expressions
+from gouji.text import compact
+
+_QUOTES = "\"'“”‘’"
+_SENTENCE = re.compile(r"[。;!?]")
+_CLAUSE = re.compile(r"[,:。;!?]")
+_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|<[^<>]{4,60}>")
+_CITATION = re.compile(r"\[\d{4}\]第?\d+号|第\d+号|第[0-9一二三四五六七八九十百]+[条款项届次批]|(?:https?://|www\.)[\w./:%-]+")
+_CONTACT = re.compile(r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}")
+MASK = "□"
+DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A run between two stops: ``start`` to ``end`` in the paragraph's text. A semicolon is a stop too; ``full``
+    numbers the runs between two full stops."""
+
+    start: int
+    end: int
+    full: int
+
+
+class Paragraph:
+    """One block of prose: folded, without white space and quotes, titles and citations blanked out.
+
+    ``quoted`` are spans that stood in quotes. ``place(start, end)`` leads back to what is printed.
+    """
+
+    def __init__(self, document: Document, block: Block, section: str, heading: str = "") -> None:
+        self.block, self.section, self.heading = block, section, heading
+        self._document = document
+        view = compact(block.text, block.place.start or 0)
+        masked = _blank(view.text)
+        kept: list[str] = []
+        offsets: list[int] = []
+        self.quoted: list[tuple[int, int]] = []
+        opened: int | None = None
+        for character, offset in zip(masked, view.offsets, strict=False):
+            if character in _QUOTES:
+                if opened is None:
+                    opened = len(kept)
+                else:
+                    self.quoted.append((opened, len(kept)))
+                    opened = None
+                continue
+            if character in "《》":
+                continue
+            kept.append(character)
+            offsets.append(offset)
+        self.text = "".join(kept)
+        self._offsets = offsets
+
+    def place(self, start: int, end: int) -> Place:
+        """The printed place of ``text[start:end]``."""
+        first, last = self._offsets[start], self._offsets[max(start, end - 1)] + 1
+        block = self.block.place
+        quote = self._document.text[first:last]
+        return Place(quote=quote, start=first, end=last, block=block.block, page=block.page, bbox=block.bbox)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        found = []
+        start = full = 0
+        for match in _SENTENCE.finditer(self.text):
+            found.append(Sentence(start, match.end(), full))
+            start = match.end()
+            full += match[0] != ";"
+        if start < len(self.text):
+            found.append(Sentence(start, len(self.text), full))
+        return tuple(found)
+
+    @cached_property
+    def numbers(self) -> tuple[Item, ...]:
+        """Every number expression with the sentence and clause it stands in."""
+        return tuple(self._items())
+
+    def _items(self) -> Iterator[Item]:
+        sentences = iter(self.sentences)
+        sentence = next(sentences, None)
+        for expression in expressions(self.text):
+            while sentence and expression.start >= sentence.end:
+                sentence = next(sentences, None)
+            if sentence is None:
+                return
+            clause = self.clause(expression.start, sentence.start)
+            depth = self.text.count("(", sentence.start, expression.start)
+            depth -= self.text.count(")", sentence.start, expression.start)
+            yield Item(self, expression, sentence, clause, max(0, depth))
+
+    def clause(self, position: int, floor: int) -> int:
+        """Where the clause of a position starts."""
+        for at in range(position - 1, floor - 1, -1):
+            if self.text[at] in ",:。;!?":
+                return at + 1
+        return floor
+
+    def clause_end(self, position: int) -> int:
+        """Where the clause of a position ends."""
+        match = _CLAUSE.search(self.text, position)
+        return match.start() if match else len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number expression where it stands. ``clause`` is where its clause starts; ``depth`` counts open brackets."""
+
+    paragraph: Paragraph
+    expression: Expression
+    sentence: Sentence
+    clause: int
+    depth: int
+
+    @property
+    def start(self) -> int:
+        return self.expression.start
+
+    @property
+    def end(self) -> int:
+        return self.expression.end
+
+    @property
+    def is_date(self) -> bool:
+        unit = self.expression.unit
+        if unit == "年":
+            return True
+        return unit in DATE_UNITS and unit not in ("次",)
+
+    @property
+    def is_share(self) -> bool:
+        return self.expression.unit == "%"
+
+    def number(self) -> Number:
+        """The number as claims carry it, with its printed place."""
+        e = self.expression
+        place = self.paragraph.place(e.start, e.end)
+        return Number(e.value, e.unit, place.quote, place, e.decimals, e.approximate, e.bound)
+
+
+def _blank(text: str) -> str:
+    """Blank out what holds figures that are none: titles, document numbers, addresses of all kinds."""
+
+    def hide(match: re.Match[str]) -> str:
+        inner = match[0][1:-1]
+        return match[0] if match[0][0] == "《" and len(inner) <= 6 else MASK * len(match[0])
+
+    for pattern in (_TITLE, _CITATION, _CONTACT):
+        text = pattern.sub(hide, text)
+    return text
