@@ -16,6 +16,7 @@ from gouji.readers import limits, sniff
 READERS = {
     "docx": "gouji.readers.docx",
     "html": "gouji.readers.html",
+    "pdf": "gouji.readers.pdf",
     "text": "gouji.readers.text",
 }
 

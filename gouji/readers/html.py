@@ -160,7 +160,7 @@ class _Page:
             self._emit(flow)
             return not self._table(node)
         elif tag in _BLOCKS:
-            flow.cut(_HEADINGS.get(tag))
+            flow.cut(_HEADINGS.get(tag or ""))
             if tag == "li":
                 flow.add(_list_label(node))
         return True

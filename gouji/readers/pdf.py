@@ -1,0 +1,168 @@
+"""PDF files with a text layer. pdfium reads characters and lines, pdfplumber's TableFinder finds the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from gouji import errors
+from gouji.model import Document, Text
+from gouji.readers import limits, pdf_lines, pdf_page, pdf_tables
+from gouji.readers.builder import Builder, Draft
+from gouji.readers.grid import is_layout, tidy
+from gouji.readers.pdf_lines import Line, Measure
+from gouji.readers.pdf_page import Page
+from gouji.readers.pdf_tables import Grid
+from gouji.text import fold
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
+_FEWEST = 10  # printed characters below which a file counts as a scan
+
+
+def read(data: bytes) -> Document:
+    """PDF bytes to a Document; errors.NoText for scans."""
+    pages, metadata = load(data)
+    document = Builder("application/pdf", "pdf")
+    document.pages = len(pages)
+    document.images = sum(page.images for page in pages)
+    document.metadata.update(metadata)
+    quality = _judge(pages, document)
+    _compose(pages, document)
+    return document.build(quality)
+
+
+def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
+    """The pages and the title and author that the file names. Every page is closed after use, as pdfium keeps what
+    it parsed until then."""
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as problem:
+        raise _refusal() from problem
+    try:
+        if len(pdf) > limits.PAGES:
+            raise errors.TooLarge(
+                Text(
+                    f"文件有 {len(pdf)} 页，最多 {limits.PAGES} 页。请只上传年度报告。",
+                    f"The file has {len(pdf)} pages, the limit is {limits.PAGES}. Upload the annual report alone.",
+                )
+            )
+        pages = [_page(pdf, index) for index in range(len(pdf))]
+        return pages, _metadata(pdf)
+    except pypdfium2.PdfiumError as problem:
+        raise errors.Damaged from problem
+    finally:
+        pdf.close()
+
+
+def _page(pdf: Any, index: int) -> Page:
+    page = pdf[index]
+    try:
+        return pdf_page.load(page, index + 1)
+    finally:
+        page.close()
+
+
+def _refusal() -> errors.Unreadable:
+    reason = raw.FPDF_GetLastError()
+    if reason == raw.FPDF_ERR_PASSWORD or reason == raw.FPDF_ERR_SECURITY:
+        return errors.Encrypted()
+    return errors.Damaged()
+
+
+def _metadata(pdf: Any) -> dict[str, str]:
+    found = pdf.get_metadata_dict(skip_empty=True)
+    return {key.lower(): str(found[key]).strip() for key in ("Title", "Author") if str(found.get(key, "")).strip()}
+
+
+def _judge(pages: Sequence[Page], document: Builder) -> float:
+    """How far the text can be trusted, and why not; errors.NoText when there is none."""
+    text = "".join(char.text for page in pages for char in page.chars)
+    printed = sum(not character.isspace() for character in text)
+    limits.check_characters(printed)
+    if printed < _FEWEST:
+        raise errors.NoText
+    unknown = text.count("\ufffd")
+    private = len(_PRIVATE.findall(text))
+    unmapped = sum(page.unmapped for page in pages)
+    if unknown or unmapped:
+        document.note("unmapped-characters")
+    if private:
+        document.note("private-use-characters")
+    empty = [str(page.number) for page in pages if not page.chars and page.images]
+    if empty:
+        document.note(f"pages-without-text:{','.join(empty)}")
+    if any(page.slanted for page in pages):
+        document.note("slanted-text-dropped")
+    if _RADICAL.search(text):
+        document.note("radicals-folded")
+    return max(0.0, 1.0 - max(unknown, unmapped) / printed - private / printed)
+
+
+def _compose(pages: Sequence[Page], document: Builder) -> None:
+    """Bring lines and tables of all pages into reading order, join what page breaks cut, and build the blocks."""
+    folded = [_fold(page) for page in pages]
+    found = [pdf_tables.find(page) for page in folded]
+    lines = [pdf_lines.lines_of(page, rest) for page, (_, rest) in zip(folded, found, strict=True)]
+    lines = pdf_lines.without_running(folded, lines)
+    measure = Measure.of([line for page in lines for line in page])
+    for item in _ordered([grids for grids, _ in found], lines):
+        if isinstance(item, Grid):
+            _emit_table(item, folded, document)
+        else:
+            for paragraph in pdf_lines.paragraphs(item, measure):
+                box = folded[paragraph.page - 1].upright(paragraph.box)
+                document.paragraph(paragraph.text, page=paragraph.page, bbox=box)
+
+
+def _fold(page: Page) -> Page:
+    """Kangxi radicals are an artefact of font maps (Chromium prints ⼀ for 一), never what the office wrote."""
+    if any(_RADICAL.match(char.text) for char in page.chars):
+        page.chars = [
+            char._replace(text=fold(char.text)) if _RADICAL.match(char.text) else char for char in page.chars
+        ]
+    return page
+
+
+def _ordered(grids: Sequence[list[Grid]], lines: Sequence[list[Line]]) -> list[Grid | list[Line]]:
+    """Tables and runs of lines in reading order, tables that go on over pages joined."""
+    items: list[Grid | list[Line]] = []
+    for tables, page_lines in zip(grids, lines, strict=True):
+        marked: list[tuple[float, float, Grid | Line]] = [(grid.box[1], grid.box[0], grid) for grid in tables]
+        marked += [((line.box[1] + line.box[3]) / 2, line.box[0], line) for line in page_lines]
+        for _, _, item in sorted(marked, key=lambda entry: entry[:2]):
+            last = items[-1] if items else None
+            if isinstance(item, Line):
+                if isinstance(last, list):
+                    last.append(item)
+                else:
+                    items.append([item])
+            elif isinstance(last, Grid) and pdf_tables.continues(last, item):
+                pdf_tables.append(last, item)
+            else:
+                items.append(item)
+    return items
+
+
+def _emit_table(grid: Grid, pages: Sequence[Page], document: Builder) -> None:
+    drafts = [
+        Draft(
+            cell.row,
+            cell.column,
+            cell.text,
+            cell.rowspan,
+            cell.colspan,
+            cell.page,
+            pages[cell.page - 1].upright(cell.box),
+        )
+        for cell in grid.cells
+    ]
+    if is_layout(drafts):
+        for draft in sorted(drafts, key=lambda draft: (draft.row, draft.column)):
+            document.paragraph(draft.text, page=draft.page, bbox=draft.bbox)
+    else:
+        document.table(tidy(drafts), page=grid.page, bbox=pages[grid.page - 1].upright(grid.box))
