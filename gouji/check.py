@@ -143,7 +143,7 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         message=Text(_fill(message.zh, args, "zh"), _fill(message.en, args, "en")),
         facts=tuple(fact.id for fact in hit.facts),
         places=(*hit.places, *(fact.place for fact in hit.facts)),
-        basis=rule.basis,
+        basis=hit.basis or rule.basis,
         fingerprint=hashlib.sha256(f"{rule.code}|{hit.key}".encode()).hexdigest()[:20],
         actual=_text(hit.actual),
         expected=_text(hit.expected),

@@ -39,6 +39,7 @@ class Hit:
     suggestion: Text | None = None
     cause: Literal["report", "extraction"] = "report"
     masks: Mapping[str, str] = field(default_factory=dict)  # personal data as printed -> what may be shown
+    basis: tuple[Basis, ...] = ()  # instead of the rule's own: what held in the report's year
 
 
 @dataclass(frozen=True, slots=True)
