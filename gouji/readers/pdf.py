@@ -11,7 +11,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors
 from gouji.model import Document, Text
-from gouji.readers import limits, pdf_lines, pdf_page, pdf_tables
+from gouji.readers import limits, pdf_joins, pdf_lines, pdf_page, pdf_plumber, pdf_tables
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.grid import is_layout, tidy
 from gouji.readers.pdf_lines import Line, Measure
@@ -21,12 +21,16 @@ from gouji.text import fold
 
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
+_TRUSTED = 0.5  # below this share of known characters a second reader is asked
+_SECOND_LOOK = 30  # pages; the second reader takes about 50 ms each
 _FEWEST = 10  # printed characters below which a file counts as a scan
 
 
 def read(data: bytes) -> Document:
     """PDF bytes to a Document; errors.NoText for scans."""
     pages, metadata = load(data)
+    if _trust(pages) < _TRUSTED and len(pages) <= _SECOND_LOOK:
+        pages = max(pages, _second_look(data, pages), key=_trust)
     document = Builder("application/pdf", "pdf")
     document.pages = len(pages)
     document.images = sum(page.images for page in pages)
@@ -34,6 +38,15 @@ def read(data: bytes) -> Document:
     quality = _judge(pages, document)
     _compose(pages, document)
     return document.build(quality)
+
+
+def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
+    """The pages as plain pdfplumber reads them: slower, with its own idea of fonts."""
+    try:
+        return pdf_plumber.load(data)
+    except Exception:
+        # It parses the same broken fonts in Python; whatever it stumbles over, the first reading stands.
+        return pages
 
 
 def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
@@ -79,6 +92,14 @@ def _metadata(pdf: Any) -> dict[str, str]:
     return {key.lower(): str(found[key]).strip() for key in ("Title", "Author") if str(found.get(key, "")).strip()}
 
 
+def _trust(pages: Sequence[Page]) -> float:
+    """The share of printed characters with a known meaning; 1 for a file without any."""
+    text = "".join(char.text for page in pages for char in page.chars)
+    printed = sum(not character.isspace() for character in text)
+    unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages)) + len(_PRIVATE.findall(text))
+    return max(0.0, 1.0 - unknown / printed) if printed else 1.0
+
+
 def _judge(pages: Sequence[Page], document: Builder) -> float:
     """How far the text can be trusted, and why not; errors.NoText when there is none."""
     text = "".join(char.text for page in pages for char in page.chars)
@@ -86,12 +107,9 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
     limits.check_characters(printed)
     if printed < _FEWEST:
         raise errors.NoText
-    unknown = text.count("\ufffd")
-    private = len(_PRIVATE.findall(text))
-    unmapped = sum(page.unmapped for page in pages)
-    if unknown or unmapped:
+    if "\ufffd" in text or any(page.unmapped for page in pages):
         document.note("unmapped-characters")
-    if private:
+    if _PRIVATE.search(text):
         document.note("private-use-characters")
     empty = [str(page.number) for page in pages if not page.chars and page.images]
     if empty:
@@ -100,7 +118,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note("slanted-text-dropped")
     if _RADICAL.search(text):
         document.note("radicals-folded")
-    return max(0.0, 1.0 - max(unknown, unmapped) / printed - private / printed)
+    return _trust(pages)
 
 
 def _compose(pages: Sequence[Page], document: Builder) -> None:
@@ -141,8 +159,8 @@ def _ordered(grids: Sequence[list[Grid]], lines: Sequence[list[Line]]) -> list[G
                     last.append(item)
                 else:
                     items.append([item])
-            elif isinstance(last, Grid) and pdf_tables.continues(last, item):
-                pdf_tables.append(last, item)
+            elif isinstance(last, Grid) and pdf_joins.continues(last, item):
+                pdf_joins.append(last, item)
             else:
                 items.append(item)
     return items

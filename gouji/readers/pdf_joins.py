@@ -1,0 +1,138 @@
+"""Tables that go on over pages: joined on the places of their rules, repeated heads dropped, cut rows mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gouji.readers.pdf_lines import join
+from gouji.readers.pdf_tables import FIGURE, SNAP, Cell, Grid, cluster, nearest
+
+_ENUMERATOR = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|第?[一二三四五六七八九十]{1,3}[、条项]|\d{1,2}[.．、]|其中)"
+)
+
+
+def continues(above: Grid, below: Grid) -> bool:
+    """Whether a table at the top of a page goes on from one at the foot of the page before: both have the same outer
+    rules, and most inner rules of the one with fewer lie on rules of the other."""
+    outer = abs(above.edges[0] - below.edges[0]) <= SNAP and abs(above.edges[-1] - below.edges[-1]) <= SNAP
+    if not outer or below.page != above.last_page + 1:
+        return False
+    fewer, more = sorted((above.edges[1:-1], below.edges[1:-1]), key=len)
+    shared = sum(1 for edge in fewer if any(abs(edge - other) <= SNAP for other in more))
+    return shared * 2 >= len(fewer)
+
+
+def append(above: Grid, below: Grid) -> None:
+    """Join ``below`` to ``above`` on the rules of both; drop repeated heads, mend what the page break cut."""
+    edges = cluster(above.edges + below.edges)
+    for grid in (above, below):
+        _regrid(grid, edges)
+    _drop_head(above, below)
+    start = above.rows
+    for cell in below.cells:
+        cell.row += start
+    above.cells += below.cells
+    above.rows += below.rows
+    above.last_page = below.page
+    if below.rows:
+        if _is_cut(above.row(start - 1), above.row(start)):
+            _mend_row(above, start)
+            start -= 1
+        else:
+            _mend_groups(above, start)
+
+
+def _regrid(grid: Grid, edges: list[float]) -> None:
+    for cell in grid.cells:
+        left = nearest(edges, grid.edges[cell.column])
+        right = nearest(edges, grid.edges[cell.column + cell.colspan])
+        cell.column, cell.colspan = left, max(1, right - left)
+    grid.edges = edges
+
+
+def _drop_head(above: Grid, below: Grid) -> None:
+    """Remove the rows that repeat the head of the table: equal to its first rows, and without figures."""
+    same = 0
+    while same < min(above.rows, below.rows - 1):
+        mine, head = below.row(same), above.row(same)
+        texts = [_plain(cell.text) for cell in mine]
+        if not any(texts) or texts != [_plain(cell.text) for cell in head]:
+            break
+        if any(text and FIGURE.fullmatch(text) for text in texts):
+            break
+        same += 1
+    if same and not any(cell.row < same < cell.row + cell.rowspan for cell in below.cells):
+        below.cells = [cell for cell in below.cells if cell.row >= same]
+        for cell in below.cells:
+            cell.row -= same
+        below.rows -= same
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _is_cut(head: Sequence[Cell], tail: Sequence[Cell]) -> bool:
+    """Whether the first row of a page is the rest of the last row of the page before: same columns, figures only in
+    the upper part, and a label that does not begin anew."""
+    labels = [cell for cell in tail if cell.text.strip()]
+    if not labels or [cell.column for cell in tail[-3:]] != [cell.column for cell in head[-3:]]:
+        return False
+    figures = [cell for cell in head if cell.text.strip() and FIGURE.fullmatch(cell.text)]
+    if not figures or any(FIGURE.fullmatch(cell.text) for cell in labels):
+        return False
+    above = {cell.column: cell for cell in head}
+    return all(
+        cell.column < figures[0].column
+        and not _ENUMERATOR.match(cell.text)
+        and (cell.column not in above or bool(above[cell.column].text.strip()) or cell.rowspan > 1)
+        for cell in labels
+    ) and any(cell.column in above and above[cell.column].text.strip() for cell in labels)
+
+
+def _mend_row(grid: Grid, start: int) -> None:
+    """Take row ``start`` into the row above."""
+    upper = {cell.column: cell for cell in grid.cells if cell.row + cell.rowspan == start}
+    for cell in grid.row(start):
+        above = upper.get(cell.column)
+        if above is None:
+            cell.row -= 1
+            continue
+        above.text = join(above.text.rstrip("\n"), cell.text) if cell.text else above.text
+        above.rowspan += cell.rowspan - 1
+        grid.cells.remove(cell)
+    for cell in grid.cells:
+        if cell.row >= start:
+            cell.row -= 1
+    grid.rows -= 1
+
+
+def _mend_groups(grid: Grid, start: int) -> None:
+    """Lengthen the label cells over several rows that the page break cut in two."""
+    upper = {(cell.column, cell.colspan): cell for cell in grid.cells if cell.row + cell.rowspan == start}
+    for cell in grid.row(start):
+        above = upper.get((cell.column, cell.colspan))
+        if above is None or (above.rowspan == 1 and cell.rowspan == 1):
+            break  # further right stand the labels of single rows and the figures
+        text = cell.text.strip()
+        if text and (_ENUMERATOR.match(text) or not above.text.strip()) and not _is_letters(above.text):
+            break
+        above.text = join(above.text, text)
+        above.rowspan += cell.rowspan
+        grid.cells.remove(cell)
+
+
+def _is_letters(text: str) -> bool:
+    """Whether this is the beginning of 三、本年度办理结果, whose letters run down many rows."""
+    return text.strip() in (
+        "三",
+        "三、",
+        "三、本",
+        "三、本年",
+        "三、本年度",
+        "三、本年度办",
+        "三、本年度办理",
+        "三、本年度办理结",
+    )
