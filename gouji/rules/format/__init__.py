@@ -1,0 +1,1 @@
+"""How figures are set: blanks, signs, separators, leftovers of conversion."""

@@ -1,0 +1,1 @@
+"""Whether the report is in time and speaks of one year."""
