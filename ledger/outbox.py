@@ -1,0 +1,44 @@
+"""Sending what the outbox holds, and taking back what lost its holder: one round of the sweeper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.blobs import Blobs
+from ledger.database import Database
+from ledger.queue import Queue
+from ledger.settings import Settings
+from ledger.store import jobs, outbox, workers
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one round did."""
+
+    published: int
+    returned: int
+    failed: int
+    uploads_dropped: int
+
+
+def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
+    """Send the messages of all jobs that are due; stops at the first that the broker does not take."""
+    sent = []
+    for job_id in outbox.due(database):
+        if not queue.publish(job_id):
+            break
+        sent.append(job_id)
+    if sent:
+        outbox.sent(database, sent, pause_seconds)
+    return len(sent)
+
+
+def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
+    """Return expired leases, send what is due, drop cut-off uploads and workers long gone."""
+    states = [
+        jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
+        for job_id, attempt in jobs.expired(database)
+    ]
+    published = publish_due(database, queue, settings.republish_seconds)
+    workers.forget(database)
+    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep())

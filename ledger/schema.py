@@ -1,0 +1,131 @@
+"""The tables. Moments are milliseconds since 1970 (UTC); ids are UUIDv7 and sort by time.
+
+The whole audit is kept as the compressed bytes that the engine's child handed over, so that an export is byte-stable;
+what lists are filtered by stands beside it in columns and in ``findings`` rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Id = String(36)
+
+
+class Base(DeclarativeBase):
+    """Metadata of all tables."""
+
+
+class Report(Base):
+    """One document as handed in. The second half repeats its latest audit for lists and filters."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("tenant", "identity", name="reports_identity"),
+        Index("reports_by_id", "tenant", "id"),
+        Index("reports_by_agency", "tenant", "agency", "id"),
+        Index("reports_by_year", "tenant", "year", "id"),
+        Index("reports_by_outcome", "tenant", "outcome", "id"),
+        Index("reports_by_external_id", "tenant", "external_id", "id"),
+        Index("reports_by_bytes", "tenant", "sha256"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(64))
+    identity: Mapped[str] = mapped_column(String(64))  # digest of bytes and submission: the same again is a duplicate
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    filename: Mapped[str] = mapped_column(String(255))
+    external_id: Mapped[str | None] = mapped_column(String(255))
+    submission: Mapped[dict[str, Any]] = mapped_column(JSON)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+
+    audit_id: Mapped[str | None] = mapped_column(Id)
+    catalogue: Mapped[str | None] = mapped_column(String(64))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    problem: Mapped[str | None] = mapped_column(String(64))
+    title: Mapped[str | None] = mapped_column(String(500))
+    agency: Mapped[str | None] = mapped_column(String(255))
+    year: Mapped[int | None] = mapped_column(Integer)
+    template: Mapped[str | None] = mapped_column(String(64))
+    error: Mapped[int | None] = mapped_column(Integer)
+    warning: Mapped[int | None] = mapped_column(Integer)
+    notice: Mapped[int | None] = mapped_column(Integer)
+
+
+class Job(Base):
+    """One piece of work. ``attempt`` only grows: it is the fencing token of whoever holds the lease."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("jobs_by_state", "state", "id"), Index("jobs_by_report", "report_id", "id"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(64))
+    report_id: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(16))  # queued, running, succeeded, failed
+    attempt: Mapped[int] = mapped_column(Integer, default=0)
+    lost: Mapped[int] = mapped_column(Integer, default=0)  # attempts that ended without an answer
+    worker: Mapped[str | None] = mapped_column(String(128))
+    lease_until: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    started_at: Mapped[int | None] = mapped_column(BigInteger)
+    finished_at: Mapped[int | None] = mapped_column(BigInteger)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Audit(Base):
+    """One finished run: the engine's answer, whole."""
+
+    __tablename__ = "audits"
+    __table_args__ = (UniqueConstraint("job_id", name="audits_job"), Index("audits_by_report", "report_id", "id"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(64))
+    report_id: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
+    job_id: Mapped[str] = mapped_column(Id)
+    engine: Mapped[str] = mapped_column(String(64))
+    catalogue: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the body before compression: the ETag
+    body: Mapped[bytes] = mapped_column(LargeBinary)  # zlib
+
+
+class Finding(Base):
+    """One finding of one audit, as far as lists need it; its texts and places are in the audit's body."""
+
+    __tablename__ = "findings"
+    __table_args__ = (Index("findings_by_rule", "tenant", "rule", "report_id"),)
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(64))
+    report_id: Mapped[str] = mapped_column(Id)
+    rule: Mapped[str] = mapped_column(String(32))
+    severity: Mapped[str] = mapped_column(String(16))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class Outbox(Base):
+    """What must still be told to the outside. A row of topic ``job`` exists exactly while its job waits for a worker:
+    the claim deletes it, and until then the sweeper sends it again whenever it is due."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("topic", "key", name="outbox_key"), Index("outbox_due", "due_at"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    topic: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[int] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Worker(Base):
+    """A worker process and when it was last seen."""
+
+    __tablename__ = "workers"
+
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    seen_at: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,115 @@
+"""Every setting, from environment variables, with defaults that work on one machine.
+
+``python -m ledger.settings`` prints docs/settings.md; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+_READ: dict[str, Any] = {"str": str, "int": int, "float": float, "Path": Path}
+
+
+class BadSettingError(Exception):
+    """A variable holds something that is not of its type. The message names the variable."""
+
+
+def setting(default: Any, doc: str, env: str = "") -> Any:
+    """A field of Settings: its default, what it means, and its variable where that is not GOUJI_<NAME>."""
+    return field(default=default, metadata={"doc": doc, "env": env})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen at start. Times are seconds, sizes are bytes unless the name says otherwise."""
+
+    host: str = setting("127.0.0.1", "Address to listen on. Any address but the loopback needs API keys.")
+    port: int = setting(8000, "TCP port to listen on.")
+    api_keys: str = setting(
+        "",
+        "Bearer keys, separated by commas: `KEY` or `TENANT=KEY`; a key is written plainly or as "
+        "`sha256:<hex of its SHA-256>`. Empty: no key is asked for and only the loopback is served.",
+    )
+    state: Path = setting(Path("var"), "Folder for uploaded bytes, default database, broker data, logs.")  # noqa: RUF009
+    database_url: str = setting(
+        "", "SQLAlchemy URL, e.g. `postgresql+psycopg://user@host/gouji`. Empty: SQLite in the state folder."
+    )
+    redis_url: str = setting(
+        "redis://127.0.0.1:6379/0",
+        "Broker. `make serve` starts an embedded one when the variable is not set.",
+        env="REDIS_URL",
+    )
+    queue: str = setting("gouji", "Name of the Celery queue.")
+    engine: str = setting("gouji", "Python module that audits; tests put a hostile one in its place.")
+    max_upload_bytes: int = setting(50_000_000, "Largest accepted file; more is answered with 413.")
+    web_processes: int = setting(2, "Processes of the web server.")
+    web_threads: int = setting(8, "Threads of each web process; half of them may wait for results (`Prefer: wait`).")
+    worker_threads: int = setting(2, "Documents audited at once by one worker, each in a child process of its own.")
+    document_seconds: float = setting(60.0, "Wall-clock budget of one document; then its child is killed.")
+    document_cpu_seconds: int = setting(60, "CPU budget of one document.")
+    document_memory_mb: int = setting(1536, "Address space of a child, in MiB.")
+    document_output_bytes: int = setting(64_000_000, "Largest audit that a child may hand back.")
+    documents_per_child: int = setting(100, "Documents after which a child is replaced.")
+    lease_seconds: float = setting(30.0, "A running job without a heartbeat for so long counts as lost.")
+    max_lost: int = setting(3, "Lost attempts after which a job fails as `worker_lost`.")
+    republish_seconds: float = setting(30.0, "A queued job's message is sent again after so long, doubling each time.")
+    sweep_seconds: float = setting(5.0, "Pause between two rounds of the sweeper.")
+    log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines without report text.")
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{(self.state / 'gouji.sqlite').absolute()}"
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give another process these settings."""
+        return {variable(each.name): str(getattr(self, each.name)) for each in fields(self)}
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    metadata = {each.name: each.metadata for each in fields(Settings)}[name]
+    return str(metadata["env"] or f"GOUJI_{name.upper()}")
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises BadSettingError for a value of the wrong type."""
+    values: Mapping[str, str] = os.environ if environ is None else environ
+    chosen: dict[str, Any] = {}
+    for each in fields(Settings):
+        name = variable(each.name)
+        if values.get(name):
+            try:
+                chosen[each.name] = _READ[str(each.type)](values[name])
+            except ValueError:
+                raise BadSettingError(f"{name} must be of type {each.type}") from None
+    return Settings(**chosen)
+
+
+def describe() -> str:
+    """docs/settings.md: one row a setting."""
+    rows = []
+    for each in fields(Settings):
+        default = f"`{each.default}`" if str(each.default) else "(empty)"
+        rows.append(f"| `{variable(each.name)}` | {default} | {each.metadata['doc']} |")
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Generated by `python -m ledger.settings`; do not edit. All are environment variables.",
+            "",
+            "| variable | default | meaning |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(describe())

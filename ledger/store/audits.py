@@ -1,0 +1,105 @@
+"""Storing and reading whole audits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ledger.clock import new_id, now
+from ledger.database import Database
+from ledger.schema import Audit, Finding, Report
+from ledger.store import jobs
+from ledger.store.jobs import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An audit as it was handed over: its bytes, and their SHA-256."""
+
+    body: bytes
+    digest: str
+
+    def parsed(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+
+def finish(database: Database, held: Claim, body: bytes) -> bool:
+    """Store the engine's answer and end the job, in one transaction guarded by the attempt. False when the job was no
+    longer ours: then nothing has changed."""
+    audit: dict[str, Any] = json.loads(body)
+    packed = zlib.compress(body, 3)
+    digest = hashlib.sha256(body).hexdigest()
+    with database.write() as connection:
+        if not jobs.conclude(connection, held, audit.get("problem")):
+            return False
+        audit_id = _insert(connection, held, audit, packed, digest)
+        connection.execute(update(Report).where(Report.id == held.report_id).values(_summary(audit_id, audit)))
+        return True
+
+
+def find(database: Database, tenant: str, report_id: str) -> Stored | None:
+    """The current audit of a report; None before the first has ended."""
+    statement = (
+        select(Audit.body, Audit.digest)
+        .join(Report, Report.audit_id == Audit.id)
+        .where(Report.id == report_id, Report.tenant == tenant)
+    )
+    with database.read() as connection:
+        row = connection.execute(statement).first()
+    return Stored(zlib.decompress(row.body), row.digest) if row else None
+
+
+def _insert(connection: Connection, held: Claim, audit: dict[str, Any], packed: bytes, digest: str) -> str:
+    audit_id = new_id()
+    owner = {"tenant": held.tenant, "report_id": held.report_id}
+    connection.execute(
+        insert(Audit).values(
+            **owner,
+            id=audit_id,
+            job_id=held.job_id,
+            engine=audit["engine"]["version"],
+            catalogue=audit["engine"]["catalogue"],
+            created_at=now(),
+            digest=digest,
+            body=packed,
+        )
+    )
+    rows = [
+        {
+            **owner,
+            "audit_id": audit_id,
+            "number": number,
+            **{key: each[key] for key in ("rule", "severity", "fingerprint")},
+        }
+        for number, each in enumerate(audit["findings"])
+    ]
+    if rows:
+        connection.execute(insert(Finding), rows)
+    return audit_id
+
+
+def _summary(audit_id: str, audit: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a report that repeat its audit."""
+    report, summary = audit.get("report") or {}, audit["summary"]
+    problem = audit.get("problem") or {}
+    return {
+        "audit_id": audit_id,
+        "catalogue": audit["engine"]["catalogue"],
+        "outcome": summary["outcome"],
+        "problem": problem.get("code"),
+        "title": _cut(report.get("title"), 500),
+        "agency": _cut((report.get("agency") or {}).get("name"), 255),
+        "year": report.get("year"),
+        "template": report.get("template"),
+        **{severity: summary[severity] for severity in ("error", "warning", "notice")},
+    }
+
+
+def _cut(text: str | None, length: int) -> str | None:
+    return text[:length] if text else None

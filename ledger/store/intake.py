@@ -1,0 +1,112 @@
+"""Taking a document in: bytes into their place, report, job and outbox row in one transaction.
+
+The same bytes with the same particulars are the same report. What it is worth doing again (the last run failed, or the
+catalogue has changed since) gets a new job on that report; everything else is answered from what is there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from ledger.blobs import Blobs, Incoming
+from ledger.clock import new_id, now
+from ledger.database import Database
+from ledger.schema import Job, Report
+from ledger.store.outbox import enqueue
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a caller hands in besides the bytes. ``submission`` holds agency, agency_kind, year and published as far as
+    given; ``catalogue`` is the engine's current digest."""
+
+    tenant: str
+    filename: str
+    submission: dict[str, Any]
+    external_id: str | None
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where the document stands: ``duplicate`` when the report was there before, ``fresh`` when a job was added."""
+
+    report_id: str
+    job_id: str
+    duplicate: bool
+    fresh: bool
+
+
+def identity(delivery: Delivery, sha256: str) -> str:
+    """The digest that makes two deliveries the same report. The file's name does not count, nor does the order."""
+    parts = [sha256, delivery.external_id, sorted(delivery.submission.items())]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def accept(
+    database: Database, blobs: Blobs, incoming: Incoming, delivery: Delivery, *, grace_seconds: float
+) -> Receipt:
+    """Commit the document. When this returns, bytes and job survive a crash. ``grace_seconds`` is how long the caller
+    has to publish the job's message before the sweeper does."""
+    incoming.flush()
+    key = identity(delivery, incoming.sha256)
+    with database.write() as connection:
+        database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")
+        blobs.keep(incoming, delivery.tenant)
+        known = _known(connection, delivery.tenant, key)
+        if known and not _worth_repeating(known, delivery.catalogue):
+            return Receipt(known.id, known.job_id, True, False)
+        report_id = known.id if known else _new_report(connection, key, incoming, delivery)
+        job_id = _new_job(connection, delivery.tenant, report_id, grace_seconds)
+        return Receipt(report_id, job_id, known is not None, True)
+
+
+def _known(connection: Connection, tenant: str, key: str) -> Row[str, str | None, str, str] | None:
+    return connection.execute(
+        select(Report.id, Report.catalogue, Job.id.label("job_id"), Job.state)
+        .join(Job, Job.report_id == Report.id)
+        .where(Report.tenant == tenant, Report.identity == key)
+        .order_by(Job.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _worth_repeating(known: Row[str, str | None, str, str], catalogue: str) -> bool:
+    """A failure that was not the document's, or an audit by other rules. A job under way is never doubled."""
+    if known.state in ("queued", "running"):
+        return False
+    return bool(known.catalogue != catalogue)
+
+
+def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: Delivery) -> str:
+    report_id = new_id()
+    connection.execute(
+        insert(Report).values(
+            id=report_id,
+            tenant=delivery.tenant,
+            identity=key,
+            sha256=incoming.sha256,
+            bytes=incoming.size,
+            filename=delivery.filename,
+            external_id=delivery.external_id,
+            submission=delivery.submission,
+            received_at=now(),
+        )
+    )
+    return report_id
+
+
+def _new_job(connection: Connection, tenant: str, report_id: str, grace_seconds: float) -> str:
+    job_id = new_id()
+    connection.execute(
+        insert(Job).values(
+            id=job_id, tenant=tenant, report_id=report_id, state="queued", attempt=0, lost=0, created_at=now()
+        )
+    )
+    enqueue(connection, job_id, due_at=now() + int(grace_seconds * 1000))
+    return job_id

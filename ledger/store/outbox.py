@@ -1,0 +1,51 @@
+"""Rows of the outbox: what must still be told to the outside, and when next."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ledger.clock import new_id, now
+from ledger.database import Database
+from ledger.schema import Outbox
+
+JOB = "job"
+
+
+def enqueue(connection: Connection, job_id: str, due_at: int) -> None:
+    """The job waits for a worker from now on (part of the caller's transaction)."""
+    connection.execute(
+        insert(Outbox).values(id=new_id(), topic=JOB, key=job_id, created_at=now(), due_at=due_at, tries=0)
+    )
+
+
+def settle(connection: Connection, job_id: str) -> None:
+    """The job has a worker, or needs none any more."""
+    connection.execute(delete(Outbox).where(Outbox.topic == JOB, Outbox.key == job_id))
+
+
+def hasten(database: Database, job_id: str) -> None:
+    """Publishing failed: the sweeper shall not wait for the grace period."""
+    with database.write() as connection:
+        connection.execute(update(Outbox).where(Outbox.topic == JOB, Outbox.key == job_id).values(due_at=now()))
+
+
+def due(database: Database, limit: int = 500) -> list[str]:
+    """Jobs whose message is to be sent (again), oldest first."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(Outbox.key).where(Outbox.topic == JOB, Outbox.due_at <= now()).order_by(Outbox.due_at).limit(limit)
+        )
+        return [row.key for row in rows]
+
+
+def sent(database: Database, job_ids: list[str], pause_seconds: float) -> None:
+    """Their messages are out. The next try comes after twice the time that the row has waited, at least the pause, so
+    that a long queue is not flooded with copies."""
+    moment = now()
+    wait = (moment - Outbox.created_at) * 2
+    floor = int(pause_seconds * 1000)
+    with database.write() as connection:
+        for job_id in job_ids:
+            row = update(Outbox).where(Outbox.topic == JOB, Outbox.key == job_id)
+            connection.execute(row.where(wait > floor).values(due_at=moment + wait, tries=Outbox.tries + 1))
+            connection.execute(row.where(wait <= floor).values(due_at=moment + floor, tries=Outbox.tries + 1))

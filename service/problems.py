@@ -1,0 +1,200 @@
+"""What can go wrong, as RFC 9457 problem details in both languages.
+
+Every answer that is not 2xx or 3xx is one of the types below; ``/v1/problems/{code}`` explains each. ``title`` and
+``detail`` are in the language that the caller prefers, ``titles`` and ``details`` hold both. The text of an exception
+never gets out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from gouji import errors
+from gouji.model import Text
+from ledger.blobs import TooMuchError
+from ledger.logs import log
+from service.negotiate import as_json, language
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One way of going wrong. ``status`` is None for what only a job can report."""
+
+    code: str
+    status: int | None
+    title: Text
+    detail: Text
+
+
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
+    """Answer with a problem of type ``code``. ``wrong`` lists fields: (pointer, text)."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: Text | None = None,
+        *,
+        wrong: tuple[tuple[str, Text], ...] = (),
+        headers: dict[str, str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.kind = TYPES[code]
+        self.detail = detail or self.kind.detail
+        self.wrong = wrong
+        self.headers = headers or {}
+        self.extra = extra or {}
+
+
+def _own() -> list[ProblemType]:
+    def kind(code: str, status: int | None, titles: tuple[str, str], details: tuple[str, str]) -> ProblemType:
+        return ProblemType(code, status, Text(*titles), Text(*details))
+
+    return [
+        kind("bad-request", 400, ("请求格式有误", "The request is malformed"),
+             ("服务器无法理解该请求。请对照接口文档（/docs）检查后重试。",
+              "The server cannot understand the request. Compare it with the documentation (/docs) and try again.")),
+        kind("unauthorized", 401, ("需要有效的密钥", "A valid key is needed"),
+             ("请在 Authorization 头中以 Bearer 方式提供密钥。",
+              "Give your key in the Authorization header, as a Bearer token.")),
+        kind("forbidden", 403, ("不允许该操作", "This is not allowed"),
+             ("未设密钥时，本服务只接受来自本机、非其他网站发起的请求。",
+              "Without keys this service takes requests from this machine only, none that another website starts.")),
+        kind("not-found", 404, ("没有找到", "Not found"),
+             ("该地址没有对应的内容，或内容已被删除。请检查编号与路径。",
+              "There is nothing at this address, or it has been deleted. Check the id and the path.")),
+        kind("method-not-allowed", 405, ("该地址不支持此方法", "The method is not allowed here"),
+             ("请使用 Allow 头中列出的方法。", "Use one of the methods in the Allow header.")),
+        kind("no-audit", 409, ("尚无审核结果", "There is no audit yet"),
+             ("审核尚未完成，或未能完成。请查看 job 链接中的任务状态。",
+              "The audit has not ended, or has failed. The job behind the link says which.")),
+        kind("invalid-input", 422, ("参数有误", "Some input is invalid"),
+             ("errors 中逐项列出了需要更正的内容。", "What to correct is listed under errors.")),
+        kind("internal", 500, ("服务内部错误", "Internal error"),
+             ("这是我们的错误，已记入日志。请稍后重试；若仍然出错，请把 trace_id 告知维护人员。",
+              "This is our fault and has been logged. Try again later; if it persists tell the maintainers the "
+              "trace_id.")),
+        kind("unavailable", 503, ("服务暂时不可用", "Temporarily unavailable"),
+             ("数据库或存储暂时无法使用，文件未被接收。请稍后重试。",
+              "The database or the storage does not answer; nothing was accepted. Try again later.")),
+        kind("worker_lost", None, ("审核进程多次中断", "The audit was lost repeatedly"),
+             ("审核该文件的进程多次中断（超时、内存超限或崩溃），文件已隔离，不再重试。文件可能已损坏或过于复杂；请另存后重新上传。",
+              "The process that read this file ended several times (time, memory or a crash); the file is set aside "
+              "and not tried again. It may be damaged or too complex: save it anew and upload that.")),
+        kind("engine-failed", None, ("审核引擎出错", "The engine failed"),
+             ("审核引擎在处理该文件时出错，这是程序缺陷。请把任务编号告知维护人员。",
+              "The engine failed on this file, which is a defect of the program. Tell the maintainers the job's id.")),
+    ]  # fmt: skip
+
+
+def _of_files() -> list[ProblemType]:
+    """The engine's ways in which a file cannot be read, with the status for refusing it at once."""
+    status = {"too-large": 413, "unsupported-type": 415}
+    kinds = sorted(errors.Unreadable.__subclasses__(), key=lambda each: each.code)
+    return [ProblemType(each.code, status.get(each.code, 422), each.title, each.advice) for each in kinds]
+
+
+TYPES = {kind.code: kind for kind in [*_own(), *_of_files()]}
+_BY_STATUS = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+
+
+def described(kind: ProblemType) -> dict[str, Any]:
+    """A problem type for the catalogue."""
+    return {
+        "type": f"/v1/problems/{kind.code}",
+        "code": kind.code,
+        "status": kind.status,
+        "title": both(kind.title),
+        "detail": both(kind.detail),
+    }
+
+
+def of_job(stored: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A job's problem in full: the engine's own, or the ledger's code and reason with our words."""
+    if stored is None or "title" in stored:
+        return stored
+    kind = TYPES[stored["code"]]
+    whole = {"type": f"/v1/problems/{kind.code}", "title": both(kind.title), "detail": both(kind.detail)}
+    return {**whole, **stored}
+
+
+def both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def respond(problem: Problem) -> Response:
+    """The problem as a response."""
+    kind, lang = problem.kind, language()
+    body: dict[str, Any] = {
+        "type": f"/v1/problems/{kind.code}",
+        "code": kind.code,
+        "status": kind.status,
+        "title": kind.title.of(lang),
+        "detail": problem.detail.of(lang),
+        "instance": request.path,
+        "trace_id": g.trace_id,
+        "titles": both(kind.title),
+        "details": both(problem.detail),
+        **problem.extra,
+    }
+    if problem.wrong:
+        body["errors"] = [
+            {"pointer": pointer, "detail": text.of(lang), "details": both(text)} for pointer, text in problem.wrong
+        ]
+    headers = {"Content-Language": lang, "Vary": "Accept-Language", **problem.headers}
+    response = as_json(body, kind.status or 500, headers)
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Make every failure of the app answer as a problem."""
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(errors.Unreadable, lambda each: respond(Problem(each.code, each.detail)))
+    app.register_error_handler(TooMuchError, lambda _: respond(Problem("too-large", _limit(app))))
+    app.register_error_handler(HTTPException, lambda each: _of_http(app, each))
+    for outage in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(outage, _outage)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _limit(app: Flask) -> Text:
+    size = f"{app.config['SETTINGS'].max_upload_bytes / 1_000_000:g}"
+    return Text(
+        f"文件超过 {size} MB 的上限。请删去与年度报告无关的附件或高清图片后重新上传。",
+        f"The limit is {size} MB. Remove attachments or high-resolution pictures and upload the file again.",
+    )
+
+
+def _of_http(app: Flask, problem: HTTPException) -> Response:
+    status = problem.code or 500
+    if status < 400:
+        return problem.get_response()  # type: ignore[return-value]
+    if status >= 500:
+        return respond(Problem("internal"))
+    headers = {"Allow": ", ".join(sorted(getattr(problem, "valid_methods", None) or []))} if status == 405 else {}
+    code = _BY_STATUS.get(status, "bad-request")
+    return respond(
+        Problem(code, _limit(app) if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else None, headers=headers)
+    )
+
+
+def _outage(problem: Exception) -> Response:
+    log().error("outage", kind=type(problem).__name__, trace_id=g.trace_id)
+    return respond(Problem("unavailable", headers={"Retry-After": "5"}))
+
+
+def _unexpected(problem: Exception) -> Response:
+    where = problem.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
+    log().error("unexpected", kind=type(problem).__name__, at=place, trace_id=g.trace_id)
+    return respond(Problem("internal"))

@@ -1,0 +1,16 @@
+"""One blueprint per noun. To add one: a module with ``blueprint``, its line here, its paths in openapi.yaml."""
+
+from __future__ import annotations
+
+from service.resources import catalogue, docs, health, jobs, problems, reports
+
+BLUEPRINTS = (
+    reports.blueprint,
+    jobs.blueprint,
+    catalogue.rules,
+    catalogue.templates,
+    catalogue.vocabulary,
+    problems.blueprint,
+    health.blueprint,
+    docs.blueprint,
+)

@@ -1,0 +1,187 @@
+"""What comes in and what goes out, described with marshmallow. Unknown fields are refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load, validate
+
+from gouji.model import Text
+from service.problems import Problem, of_job
+
+KINDS = ("government", "department", "township")
+OUTCOMES = ("findings", "no_findings", "incomplete")
+
+_WORDS = {
+    "unknown": Text("没有这个参数。", "There is no such field."),
+    "year": Text("应为 2008 至 2100 之间的年份，例如 2020。", "Give a year from 2008 to 2100, such as 2020."),
+    "published": Text("应为 YYYY-MM-DD 格式的日期。", "Give a date as YYYY-MM-DD."),
+    "agency_kind": Text(f"应为以下之一：{'、'.join(KINDS)}。", f"Give one of {', '.join(KINDS)}."),
+    "outcome": Text(f"应为以下之一：{'、'.join(OUTCOMES)}。", f"Give one of {', '.join(OUTCOMES)}."),
+    "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
+    "cursor": Text("请原样使用上一页给出的 cursor。", "Use the cursor of the page before, unchanged."),
+}
+_OTHER = Text("内容过长或格式有误。", "It is too long or malformed.")
+
+
+class Submission(Schema):
+    """What the caller knows about the document; it wins over what the document says."""
+
+    class Meta:
+        unknown = RAISE
+
+    agency = fields.String(validate=validate.Length(1, 255))
+    agency_kind = fields.String(validate=validate.OneOf(KINDS))
+    year = fields.Integer(validate=validate.Range(2008, 2100))
+    published = fields.Date()
+    external_id = fields.String(validate=validate.Length(1, 255))
+
+    @pre_load
+    def _drop_blank(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """A form field left blank is not given."""
+        return {key: value.strip() for key, value in data.items() if value.strip()}
+
+
+class ReportQuery(Schema):
+    """What a list of reports can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    agency = fields.String(validate=validate.Length(1, 255))
+    year = fields.Integer(validate=validate.Range(2008, 2100))
+    template = fields.String(validate=validate.Length(1, 64))
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    rule = fields.String(validate=validate.Length(1, 32))
+    external_id = fields.String(validate=validate.Length(1, 255))
+    sha256 = fields.String(validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
+    cursor = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+
+class FactQuery(Schema):
+    """What a report's facts can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    indicator = fields.String(validate=validate.Length(1, 128))
+    applicant = fields.String(validate=validate.Length(1, 64))
+    origin = fields.String(validate=validate.OneOf(("table", "narrative", "ocr")))
+
+
+class FindingQuery(Schema):
+    """What a report's findings can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    rule = fields.String(validate=validate.Length(1, 32))
+    severity = fields.String(validate=validate.OneOf(("error", "warning", "notice")))
+
+
+class CheckQuery(Schema):
+    """What a report's checks can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    rule = fields.String(validate=validate.Length(1, 32))
+    outcome = fields.String(validate=validate.OneOf(("passed", "failed", "skipped", "undecidable")))
+
+
+class Moment(fields.Field[str]):
+    """Milliseconds since 1970 as an RFC 3339 time in UTC."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        if value is None:
+            return None
+        return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Job(Schema):
+    """A job as it is shown."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    id = fields.String()
+    state = fields.String()
+    report_id = fields.String()
+    attempt = fields.Integer()
+    lost = fields.Integer()
+    created_at = Moment()
+    started_at = Moment()
+    finished_at = Moment()
+    problem = fields.Function(lambda row: of_job(row["problem"]))
+    links = fields.Function(lambda row: {"self": f"/v1/jobs/{row['id']}", "report": f"/v1/reports/{row['report_id']}"})
+
+
+class Report(Schema):
+    """A report as it is shown: what was handed in, and its latest audit in short."""
+
+    id = fields.String()
+    filename = fields.String()
+    bytes = fields.Integer()
+    sha256 = fields.String()
+    external_id = fields.String()
+    submission = fields.Raw()
+    received_at = Moment()
+    state = fields.String()
+    job_id = fields.String()
+    title = fields.String()
+    agency = fields.String()
+    year = fields.Integer()
+    template = fields.String()
+    outcome = fields.String()
+    problem = fields.Function(lambda row: of_file(row["problem"]))
+    summary = fields.Function(lambda row: counts(row))
+    links = fields.Function(lambda row: links(row))
+
+
+def of_file(code: str | None) -> dict[str, str] | None:
+    """Why the file could not be read, by code and type."""
+    return {"type": f"/v1/problems/{code}", "code": code} if code else None
+
+
+def counts(row: Mapping[str, Any]) -> dict[str, int] | None:
+    """Findings by severity, once there is an audit."""
+    if row["audit_id"] is None:
+        return None
+    return {severity: row[severity] for severity in ("error", "warning", "notice")}
+
+
+def links(row: Mapping[str, Any]) -> dict[str, str]:
+    """Where to go from a report."""
+    base = f"/v1/reports/{row['id']}"
+    found = {"self": base, "job": f"/v1/jobs/{row['job_id']}"}
+    if row["audit_id"] is not None:
+        found |= {part: f"{base}/{part}" for part in ("facts", "findings", "checks", "audit")}
+    return found
+
+
+SUBMISSION, REPORT_QUERY = Submission(), ReportQuery()
+FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()
+JOB, REPORT = Job(), Report()
+
+
+def loaded(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The validated values. Raises a Problem that names every field that is wrong."""
+    try:
+        found: dict[str, Any] = schema.load(dict(values))
+    except ValidationError as refused:
+        wrong = tuple((f"/{_escaped(name)}", _word(schema, name)) for name in sorted(refused.messages_dict))
+        raise Problem("invalid-input", wrong=wrong) from None
+    return found
+
+
+def _word(schema: Schema, name: str) -> Text:
+    return _WORDS["unknown"] if name not in schema.fields else _WORDS.get(name, _OTHER)
+
+
+def _escaped(name: str) -> str:
+    """A field's name inside a JSON pointer (RFC 6901), cut to a bearable length."""
+    return re.sub(r"[\x00-\x1f\x7f]", "", name)[:64].replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,36 @@
+"""Waiting for a job on behalf of a caller. Only so many may wait at once, so that the others are still served."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import current_app
+
+from ledger.store import jobs
+
+SHORTEST, LONGEST = 0.02, 0.25  # seconds between two looks
+
+
+def until_done(row: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+    """The job as it stands when it has ended or the time is over; None when it has been deleted meanwhile. Answers at
+    once when too many are waiting already: a preference is no promise."""
+    waiters = current_app.config["WAITERS"]
+    if not waiters.acquire(blocking=False):
+        return row
+    try:
+        return _look(row, time.monotonic() + seconds)
+    finally:
+        waiters.release()
+
+
+def _look(row: dict[str, Any], deadline: float) -> dict[str, Any] | None:
+    pause, found = SHORTEST, dict(row)
+    while found["state"] not in jobs.DONE and (left := deadline - time.monotonic()) > 0:
+        time.sleep(min(pause, left))
+        pause = min(pause * 1.5, LONGEST)
+        again = jobs.find(current_app.config["LEDGER"].database, row["tenant"], row["id"])
+        if again is None:
+            return None
+        found = again
+    return found

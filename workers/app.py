@@ -1,0 +1,56 @@
+"""The Celery application of the worker and its one task. Started by ``python -m workers``.
+
+Tasks run in threads: each only waits for its child, and a stop reaches all of them at once.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from celery import signals
+
+from ledger.book import open_ledger
+from ledger.logs import configure
+from ledger.queue import AUDIT, application
+from ledger.settings import load
+from workers.desk import Desk
+
+app = application(load())
+
+
+@cache
+def desk() -> Desk:
+    """This process's desk, opened with the first use."""
+    return Desk(open_ledger(load()))
+
+
+@app.task(name=AUDIT)  # type: ignore[untyped-decorator]
+def audit(job_id: str) -> None:
+    """Audit the document of one job. The id is all that a message carries."""
+    desk().work(job_id)
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]
+def _logging(**_: Any) -> None:
+    configure(load().log_level, "worker")
+
+
+@signals.worker_init.connect  # type: ignore[untyped-decorator]
+def _first(**_: Any) -> None:
+    desk()  # before there are threads that could make two
+
+
+@signals.worker_ready.connect  # type: ignore[untyped-decorator]
+def _ready(**_: Any) -> None:
+    desk().open()
+
+
+@signals.worker_shutting_down.connect  # type: ignore[untyped-decorator]
+def _stopping(**_: Any) -> None:
+    desk().stopping.set()
+
+
+@signals.worker_shutdown.connect  # type: ignore[untyped-decorator]
+def _stopped(**_: Any) -> None:
+    desk().close()

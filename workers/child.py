@@ -1,0 +1,106 @@
+"""The program that meets the documents: ``python -m workers.child ENGINE``, started by workers.sandbox.
+
+It reads one request a line from standard input and answers on standard output with a line and the audit's bytes. It
+sets its own limits before the first document, keeps its answers apart from whatever a library prints, and ends as soon
+as its parent does. It knows the engine and nothing else: no database, no broker, no network address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import resource
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, BinaryIO
+
+OUT_OF_MEMORY = 75  # exit code
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may use: bytes of address space, CPU seconds a document. Files it may not write at all."""
+
+    memory: int
+    cpu_seconds: int
+
+
+def main(arguments: list[str]) -> None:
+    engine = import_module(arguments[0])
+    limits = Limits(int(arguments[1]), int(arguments[2]))
+    answers = _take_standard_output()
+    engine.engine()
+    _confine(limits)
+    _say(answers, {"ready": True})
+    for request in _requests():
+        _allow_cpu(limits.cpu_seconds)
+        _answer(engine, request, answers)
+
+
+def _answer(engine: Any, request: dict[str, Any], answers: BinaryIO) -> None:
+    try:
+        with open(request["path"], "rb") as file:
+            data = file.read()
+        audit = engine.to_dict(engine.audit(data, engine.Submission(**request["submission"])))
+        body = json.dumps(audit, ensure_ascii=False, separators=(",", ":")).encode()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except Exception as crash:  # the engine promises not to raise: whatever it was, say its kind and carry on
+        _say(answers, {"crash": type(crash).__name__})
+    else:
+        _say(answers, {"bytes": len(body)}, body)
+
+
+def _say(answers: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
+    answers.write(json.dumps(header).encode() + b"\n" + body)
+    answers.flush()
+
+
+def _take_standard_output() -> BinaryIO:
+    """Keep the pipe for answers; what libraries print goes where standard error goes."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _requests() -> Any:
+    """Requests as they come. Standard input is the lifeline: when it ends the parent is gone, and so are we, even in
+    the middle of a document."""
+    waiting: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin.buffer:
+            waiting.put(json.loads(line))
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
+def _confine(limits: Limits) -> None:
+    for kind, value in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        with suppress(ValueError, OSError):  # not every system has every limit; the parent watches the clock anyway
+            resource.setrlimit(kind, (value, value))
+
+
+def _allow_cpu(seconds: int) -> None:
+    """From now on so much more; beyond it the kernel ends this process."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(usage.ru_utime + usage.ru_stime) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

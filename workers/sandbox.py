@@ -1,0 +1,193 @@
+"""Children that read documents, seen from their parent.
+
+A child is started with ``subprocess`` in a session of its own and reused for many documents, because loading the
+engine costs more than most audits. It is killed and replaced whenever it is late, silent, too talkative or stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from ledger.settings import Settings
+from workers.child import OUT_OF_MEMORY
+
+TICK = 0.2  # seconds between two looks at the clock and the stop sign
+START_SECONDS = 60.0
+_KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")
+
+Watch = Callable[[], None]
+
+
+class LostError(Exception):
+    """The child ended or was ended without an answer; ``reason`` is one word for the record."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class EngineError(Exception):
+    """The engine raised, which it promises not to do. ``kind`` is the exception's class."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Child:
+    """One child process. Not shared between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.served = 0
+        self._buffer = bytearray()
+        limits = [str(settings.document_memory_mb * 1024 * 1024), str(settings.document_cpu_seconds)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workers.child", settings.engine, *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            start_new_session=True,
+        )
+        assert self.process.stdout
+        self._output = self.process.stdout.fileno()
+
+    def wait_ready(self) -> None:
+        """Wait until the engine is loaded. Raises LostError when it does not load."""
+        self._header(time.monotonic() + START_SECONDS, lambda: None)
+
+    def audit(self, request: dict[str, Any], watch: Watch) -> bytes:
+        """Hand over one request and wait for the audit. ``watch`` is called every tick and may raise to stop."""
+        deadline = time.monotonic() + self.settings.document_seconds
+        self.served += 1
+        self._send(request)
+        header = self._header(deadline, watch)
+        if "crash" in header:
+            raise EngineError(str(header["crash"]))
+        size = int(header["bytes"])
+        if size > self.settings.document_output_bytes:
+            raise LostError("output")
+        while len(self._buffer) < size:
+            self._fill(deadline, watch)
+        body = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return body
+
+    def kill(self) -> None:
+        """End the child and whatever it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        self.process.wait()
+
+    def _send(self, request: dict[str, Any]) -> None:
+        assert self.process.stdin
+        try:
+            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+            self.process.stdin.flush()
+        except OSError:
+            raise LostError(self._how_it_ended()) from None
+
+    def _header(self, deadline: float, watch: Watch) -> dict[str, Any]:
+        while (end := self._buffer.find(b"\n")) < 0:
+            self._fill(deadline, watch)
+        line = bytes(self._buffer[:end])
+        del self._buffer[: end + 1]
+        try:
+            header: dict[str, Any] = json.loads(line)
+        except ValueError:
+            raise LostError("output") from None
+        return header
+
+    def _fill(self, deadline: float, watch: Watch) -> None:
+        ready, _, _ = select.select([self._output], [], [], TICK)
+        watch()
+        if ready:
+            data = os.read(self._output, 1 << 20)
+            if not data:
+                raise LostError(self._how_it_ended())
+            self._buffer += data
+            if len(self._buffer) > self.settings.document_output_bytes + 1024:
+                raise LostError("output")
+        if time.monotonic() > deadline:
+            raise LostError("timeout")
+
+    def _how_it_ended(self) -> str:
+        try:
+            code = self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return "silent"
+        named = {OUT_OF_MEMORY: "memory", -signal.SIGXCPU: "cpu", -signal.SIGKILL: "killed"}
+        return named.get(code, "crash")
+
+
+class Pool:
+    """Children at rest, ready for the next document; as many at work as callers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
+
+    def warm(self, count: int) -> None:
+        """Start ``count`` children ahead of the first document."""
+        for child in [Child(self.settings) for _ in range(count)]:
+            child.wait_ready()
+            self._idle.put(child)
+
+    def audit(self, request: dict[str, Any], watch: Watch) -> bytes:
+        """The audit of one document, by a child that is replaced unless it has answered properly."""
+        child = self._take()
+        try:
+            body = child.audit(request, watch)
+        except EngineError:
+            self._give(child)
+            raise
+        except BaseException:
+            child.kill()
+            raise
+        self._give(child)
+        return body
+
+    def close(self) -> None:
+        """End the children at rest."""
+        while True:
+            try:
+                self._idle.get_nowait().kill()
+            except queue.Empty:
+                return
+
+    def _take(self) -> Child:
+        while True:
+            try:
+                child = self._idle.get_nowait()
+            except queue.Empty:
+                child = Child(self.settings)
+                try:
+                    child.wait_ready()
+                except BaseException:
+                    child.kill()
+                    raise
+                return child
+            if child.process.poll() is None:
+                return child
+            child.kill()
+
+    def _give(self, child: Child) -> None:
+        if child.served >= self.settings.documents_per_child:
+            child.kill()
+        else:
+            self._idle.put(child)

@@ -1,0 +1,40 @@
+"""``python -m workers.sweeper``: every few seconds, repair what got lost between the ledger and the queue."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from dataclasses import asdict
+
+from ledger.book import Ledger, open_ledger
+from ledger.logs import configure, log
+from ledger.outbox import sweep
+from ledger.settings import load
+
+
+def run(ledger: Ledger, stop: threading.Event) -> None:
+    """Sweep until told to stop. A round that fails is tried again in the next."""
+    while not stop.is_set():
+        try:
+            swept = sweep(ledger.database, ledger.blobs, ledger.queue, ledger.settings)
+        except Exception as trouble:  # database or disk away: nothing else to do but wait
+            log().warning("sweep_failed", kind=type(trouble).__name__)
+        else:
+            if any(asdict(swept).values()):
+                log().info("swept", **asdict(swept))
+        stop.wait(ledger.settings.sweep_seconds)
+
+
+def main() -> None:
+    settings = load()
+    configure(settings.log_level, "sweeper")
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    ledger = open_ledger(settings)
+    run(ledger, stop)
+    ledger.close()
+
+
+if __name__ == "__main__":
+    main()
