@@ -13,11 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 from gouji import check, errors, extract, readers
+from gouji.catalogue import catalogue
 from gouji.export import export
 from gouji.model import Audit, Case, Submission
 
 __version__ = "0.1.0"
-__all__ = ["Audit", "Submission", "audit", "engine", "to_dict"]
+__all__ = ["Audit", "Submission", "audit", "catalogue", "engine", "to_dict"]
 
 
 def audit(
@@ -73,3 +74,4 @@ def _catalogue_files() -> list[str]:
         return found
 
     return ["law.yaml", "vocabulary.yaml", *walk("rules"), *walk("templates")]
+

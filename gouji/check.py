@@ -53,7 +53,7 @@ def run(
         for hit in hits:
             results.masks.update(hit.masks)
         if wanted:
-            findings.extend(_finding(rule, hit) for hit in hits)
+            findings.extend(_finding(rule, hit, case) for hit in hits)
             checks.append(check)
     results.findings = _numbered(findings)
     results.checks = tuple(checks)
@@ -126,11 +126,11 @@ def _crash(rule: Rule, crash: Exception) -> Hit:
     )
 
 
-def _finding(rule: Rule, hit: Hit) -> Finding:
+def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
     message = hit.message or rule.message
     difference = _difference(hit.actual, hit.expected)
     args: dict[str, Argument] = {"actual": _show(hit.actual), "expected": _show(hit.expected)}
-    args["difference"] = difference or ""
+    args["difference"] = (difference or "").removeprefix("-")
     args.update(hit.args)
     severity = rule.severity
     if hit.severity and SEVERITIES.index(hit.severity) > SEVERITIES.index(severity):
@@ -141,7 +141,7 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         name=rule.name,
         severity=severity,
         message=Text(_fill(message.zh, args, "zh"), _fill(message.en, args, "en")),
-        facts=tuple(fact.id for fact in hit.facts),
+        facts=tuple(fact.id for fact in hit.facts) or tuple(_stated_at(hit.places, case)),
         places=(*hit.places, *(fact.place for fact in hit.facts)),
         basis=hit.basis or rule.basis,
         fingerprint=hashlib.sha256(f"{rule.code}|{hit.key}".encode()).hexdigest()[:20],
@@ -152,6 +152,18 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         suggestion=hit.suggestion,
         cause=hit.cause,
     )
+
+
+def _stated_at(places: tuple[Place, ...], case: Case) -> list[str]:
+    """The facts of the prose that stand at the places of a hit which names none itself."""
+    spans = [(place.start, place.end) for place in places if place.start is not None and place.end is not None]
+    found = []
+    for fact in case.report.facts:
+        start, end = fact.place.start, fact.place.end
+        if fact.origin == "narrative" and start is not None and end is not None:
+            if any(start <= first and last <= end for first, last in spans):
+                found.append(fact.id)
+    return found
 
 
 def _fill(template: str, args: Mapping[str, Argument], lang: Lang) -> str:

@@ -1,10 +1,84 @@
-"""Document -> Report: who reports, on which form, with which figures."""
+"""Document -> Report: who reports, on which form, with which figures and claims."""
 
 from __future__ import annotations
 
-from gouji.model import Document, Report, Submission
+from gouji import claims, identity, narrative, tables
+from gouji.law import forms
+from gouji.model import Candidate, Document, Report, Submission
+from gouji.tables import Extraction
+from gouji.template import Template, template, templates
+from gouji.text import squash
+
+RECOGNISED = 0.25  # below this share of a form's cells the tables do not make that form
 
 
 def report(document: Document, submission: Submission) -> Report:
-    """Everything the engine understands of a document, nothing repaired."""
-    return Report(document=document, template="narrative", year=submission.year)
+    """Everything the engine understands of a document; nothing is repaired, what is missing stays missing."""
+    who = identity.describe(document, submission)
+    candidates, best, found = recognise(document, who.year)
+    form = best or _due(who.year, document)
+    prose = narrative.paragraphs(document, who.sections)
+    readings = narrative.read(prose, who.year, form)
+    government = (who.agency.kind if who.agency else submission.agency_kind) == "government"
+    told = narrative.facts(readings, len(found.facts) + 1, government)
+    claimed = claims.find(prose, readings, found.facts)
+    return Report(
+        document=document,
+        template=best.id if best else "narrative",
+        candidates=candidates,
+        nature=who.nature,
+        title=who.title,
+        title_place=who.title_place,
+        agency=who.agency,
+        year=who.year,
+        years=who.years,
+        period=who.period,
+        published=who.published,
+        sections=who.sections,
+        tables=found.tables,
+        facts=(*found.facts, *told),
+        shares=claimed.shares,
+        parts=claimed.parts,
+        changes=claimed.changes,
+        overlap_notes=claimed.overlap_notes,
+    )
+
+
+def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ...], Template | None, Extraction]:
+    """Every template with its score and evidence, the best one (None when no form's tables are there), its figures."""
+    if not document.tables:
+        return (), None, Extraction((), (), 0)
+    text = squash(document.text)
+    scored = []
+    for form in templates():
+        found = tables.extract(document, form)
+        scored.append((_candidate(form, found, text, year), form, found))
+    scored.sort(key=lambda entry: (-entry[0].score, entry[1].id))
+    candidates = tuple(candidate for candidate, _, _ in scored)
+    best, form, found = scored[0]
+    if best.score < RECOGNISED:
+        return candidates, None, Extraction((), (), 0)
+    return candidates, form, found
+
+
+def _candidate(form: Template, found: Extraction, text: str, year: int | None) -> Candidate:
+    """How much of the form is printed and how much of what is printed is the form, with its own words and years."""
+    cells = {(term.indicator, term.applicant) for table in form.tables for term in table.cells()}
+    matched = len(cells & {(fact.indicator, fact.applicant) for fact in found.facts})
+    strange = sum(len(table.added) for table in found.tables)
+    words = [word for word in form.recognise if squash(word) in text]
+    score = matched / (len(cells) + strange)
+    if matched:
+        score += 0.1 * len(words) / len(form.recognise) + (0.02 if year and form.covers(year) else 0)
+    evidence = (f"{matched} of {len(cells)} cells", f"{strange} rows that the form does not have", *words)
+    return Candidate(form.id, round(min(score, 1.0), 3), evidence)
+
+
+def _due(year: int | None, document: Document) -> Template | None:
+    """The form that the law wanted for the year: prose is read in its terms even where the table is lost."""
+    if year is None:
+        return None
+    names = [name for name in forms(year) if name != "narrative"]
+    regional = [name for name in names if "重点领域" in document.text and name.endswith("beijing")]
+    chosen = regional or names
+    return template(chosen[0]) if chosen else None

@@ -64,3 +64,12 @@ def deadline(report_year: int, kind: str) -> Deadline:
     if best is None:
         raise KeyError(f"law.yaml has no deadline for {kind} in {report_year}")
     return Deadline(best["month"], best["day"], best["instrument"], best["article"])
+
+
+def forms(report_year: int) -> tuple[str, ...]:
+    """The templates that were due for a report year; ``narrative`` where no form was prescribed, () before 2008."""
+    due: tuple[str, ...] = ()
+    for entry in load("law.yaml")["forms"]:
+        if entry["from_report_year"] <= report_year:
+            due = tuple(entry["templates"])
+    return due

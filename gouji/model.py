@@ -189,6 +189,7 @@ class Parts:
     place: Place
     label: str = ""
     indicator: str | None = None
+    members: tuple[str, ...] = ()  # the parts' indicators, where they are known
     overlap: Place | None = None
 
 

@@ -160,9 +160,7 @@ def _label(entry: dict[str, Any]) -> Text:
 def _sections(entries: list[dict[str, Any]], where: str) -> tuple[SectionSpec, ...]:
     for entry in entries:
         strict(entry, {"key", "number", "zh", "en", "required", "aliases"}, set(), f"{where}: sections")
-    return tuple(
-        SectionSpec(e["key"], e["number"], _label(e), tuple(e["aliases"]), e["required"]) for e in entries
-    )
+    return tuple(SectionSpec(e["key"], e["number"], _label(e), tuple(e["aliases"]), e["required"]) for e in entries)
 
 
 def _tables(entries: list[dict[str, Any]], where: str) -> tuple[TableSpec, ...]:
@@ -208,16 +206,16 @@ def _lines(entries: list[dict[str, Any]], where: str) -> tuple[Line, ...]:
 
 def _extended(base: tuple[TableSpec, ...], entries: list[dict[str, Any]], where: str) -> tuple[TableSpec, ...]:
     """A regional variant adds rows to the national form and changes nothing else."""
-    added = {}
+    added: dict[str, dict[str, Any]] = {}
     for entry in entries:
         strict(entry, {"id", "insert_after", "rows"}, set(), f"{where}: tables")
         added[entry["id"]] = entry
     found = []
     for table in base:
-        entry = added.get(table.id)
-        if entry:
-            at = next(i for i, row in enumerate(table.rows) if row.key == entry["insert_after"]) + 1
-            rows = (*table.rows[:at], *_lines(entry["rows"], where), *table.rows[at:])
+        if table.id in added:
+            extra = added[table.id]
+            at = next(i for i, row in enumerate(table.rows) if row.key == extra["insert_after"]) + 1
+            rows = (*table.rows[:at], *_lines(extra["rows"], where), *table.rows[at:])
             table = replace(table, rows=rows)
         found.append(table)
     return tuple(found)
@@ -248,11 +246,11 @@ def _relations(entry: dict[str, Any], tables: tuple[TableSpec, ...], where: str)
 
 
 def _keys(patterns: Iterable[str], known: list[str]) -> list[str]:
-    found: list[str] = []
+    found: dict[str, None] = {}
     for pattern in patterns:
         matches = [key for key in known if key.startswith(pattern[:-1])] if pattern.endswith("*") else [pattern]
-        found += [key for key in matches if key not in found]
-    return found
+        found.update(dict.fromkeys(matches))
+    return list(found)
 
 
 def _terms(keys: Iterable[str], applicant: str | None = None) -> tuple[Term, ...]:

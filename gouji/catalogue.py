@@ -1,0 +1,122 @@
+"""The engine's knowledge as plain dictionaries: what the command line, the service and the documents show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from gouji.law import instruments
+from gouji.model import Basis, Text
+from gouji.rule import Example, Rule, all_rules
+from gouji.template import Relation, TableSpec, Template, Term, templates
+from gouji.vocabulary import Indicator, vocabulary
+
+Plain = dict[str, Any]
+
+
+def catalogue() -> dict[str, list[Plain]]:
+    """``rules`` by code, ``templates`` by id, ``vocabulary`` by key, ``law`` in the order of law.yaml."""
+    return {
+        "rules": [rule(each) for each in all_rules()],
+        "templates": [form(each) for each in templates()],
+        "vocabulary": [indicator(each) for each in vocabulary().values()],
+        "law": [
+            {
+                "key": each.key,
+                "title": text(each.title),
+                "number": each.number,
+                "in_force": each.in_force.isoformat() if each.in_force else None,
+                "until": each.until.isoformat() if each.until else None,
+            }
+            for each in instruments().values()
+        ],
+    }
+
+
+def text(value: Text) -> Plain:
+    return {"zh": value.zh, "en": value.en}
+
+
+def rule(each: Rule) -> Plain:
+    """One rule with everything that explains it."""
+    return {
+        "code": each.code,
+        "name": each.name,
+        "family": each.family,
+        "severity": each.severity,
+        "title": text(each.title),
+        "why": text(each.why),
+        "message": text(each.message),
+        "tolerance": text(each.tolerance),
+        "basis": [basis(one) for one in each.basis],
+        "needs": list(each.needs),
+        "eras": list(each.eras),
+        "examples": [example(one) for one in each.examples],
+    }
+
+
+def basis(each: Basis) -> Plain:
+    instrument = instruments()[each.instrument]
+    article = instrument.articles.get(each.article)
+    return {
+        "instrument": each.instrument,
+        "article": each.article,
+        "title": text(instrument.title),
+        "number": instrument.number,
+        "text": text(article) if article else None,
+    }
+
+
+def example(each: Example) -> Plain:
+    return {"outcome": each.outcome, "text": each.text, "facts": dict(each.facts), "template": each.template}
+
+
+def form(each: Template) -> Plain:
+    """One form: its sections, its tables as rows and columns, the relations that it prints."""
+    return {
+        "id": each.id,
+        "title": text(each.title),
+        "years": list(each.years),
+        "law": each.law,
+        "sections": [
+            {"key": s.key, "number": s.number, "heading": text(s.heading), "required": s.required} for s in each.sections
+        ],
+        "tables": [_table(table) for table in each.tables],
+        "relations": [_relation(relation) for relation in each.relations],
+    }
+
+
+def _table(table: TableSpec) -> Plain:
+    return {
+        "id": table.id,
+        "title": text(table.title),
+        "rows": [{"key": row.key or None, "label": text(row.label), "heading": row.heading} for row in table.rows],
+        "columns": [
+            {"key": column.key, "label": text(column.label), "group": column.group or None} for column in table.columns
+        ],
+        "cells": [_term(term) for term in table.cells()],
+    }
+
+
+def _relation(relation: Relation) -> Plain:
+    left, right = ([_term(term) for term in side] for side in (relation.left, relation.right))
+    return {"rule": relation.code, "id": relation.id, "left": left, "op": relation.op, "right": right}
+
+
+def _term(term: Term) -> Plain:
+    return {"indicator": term.indicator, "applicant": term.applicant}
+
+
+def indicator(each: Indicator) -> Plain:
+    return {
+        "key": each.key,
+        "label": text(each.label),
+        "unit": each.unit,
+        "kind": each.kind,
+        "part_of": each.part_of,
+        "templates": list(_forms(each.key, templates())) or ["narrative"],
+    }
+
+
+def _forms(key: str, forms: Iterable[Template]) -> Iterable[str]:
+    return (f.id for f in forms if any(cell.indicator == key for table in f.tables for cell in table.cells()))

@@ -1,0 +1,365 @@
+"""Prose -> claims: shares of a whole, lists with a total, changes against last year, remarks on sums.
+
+Claims are built from the same readings as the facts, so that a rule can check a whole structure at once. Where it
+is not plain which figures belong together, no claim is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
+from gouji.narrative import Reading
+from gouji.numbers import meet, rounded, share, truncated
+from gouji.prose import Item, Paragraph, Sentence
+from gouji.vocabulary import vocabulary
+
+_SHARE = re.compile(
+    r"占(?:了)?(?P<whole>[^,。;:()0-9%]{0,16}?)的?(?:比例|比重|百分比|比)?(?:约为|达到|达|为|约|是|的|有)*$"
+)
+_ABOUT = re.compile(r"(?:约|近|将近|大约|超过|不足|接近)占(?:了)?[^,。;:()0-9%]*$")
+_GENERIC = re.compile(
+    r"^(?:了)?(?:其|申请|公开|信息|答复|受理|全部|当年|全年|本年度?|年度|所有|总)*(?:总数|总量|总体|总|全部|总件数)?(?:的)?$"
+)
+_RATE = re.compile(r"(?:率|比例|比重|占比)(?:达到|达|为|约|均为|均达|仅|是|:|约为)*$")
+_OF = re.compile(r"^(?:申请|信息|咨询|事项)?[之]?中[,:]?")
+_OPEN = re.compile(r"其中|包括|主要|例如|比如|分布|涉及")
+_CLOSED = re.compile(r"其他|其余|其它|分别为|分为|分别是")
+_OVERLAP = re.compile(
+    r"(?:分类[^,。;]{0,6}之和|之和|合计数?|相加)[^,。;]{0,4}(?:大于|多于|超过|高于)[^,。;]{0,8}(?:总数|总量|数)"
+)
+_REPEAT = re.compile(r"(?:会有|存在|可能有|有)(?:部分)?(?:重复|交叉|重叠)|重复(?:统计|计算)|同时(?:通过|以)多种")
+_CHANGE = re.compile(
+    r"(?P<base>(?:比|较|同|与)(?:上年|去年|上一年|上年度|上一年度|去年同期|上年同期|\d{4}年)(?:度)?(?:同期)?(?:相比|比较|比)?|同比|环比)"
+    r"[,]?(?:略|略有|有所|大幅|明显|显著|均|共)?(?P<way>增加|增长|上升|提高|提升|增多|多|减少|下降|降低|回落|少|持平|无变化|没有变化)(?:了|约|达)?"
+)
+_DOWN = frozenset({"减少", "下降", "降低", "回落", "少"})
+_SAME = frozenset({"持平", "无变化", "没有变化"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the prose claims about its figures."""
+
+    shares: tuple[Share, ...] = ()
+    parts: tuple[Parts, ...] = ()
+    changes: tuple[Change, ...] = ()
+    overlap_notes: tuple[OverlapNote, ...] = ()
+
+
+def find(prose: Sequence[Paragraph], readings: Sequence[Reading], facts: Sequence[Fact]) -> Claims:
+    """All claims of the prose. ``facts`` are the tables' figures, where a share may find its whole."""
+    finder = _Finder(readings, facts)
+    for paragraph in prose:
+        if paragraph.section != "problems":
+            finder.paragraph(paragraph)
+    finder.distributions()
+    parts = tuple(_excused(each, finder.notes) for each in finder.parts)
+    return Claims(tuple(finder.shares), parts, tuple(finder.changes), tuple(finder.notes))
+
+
+def _excused(parts: Parts, notes: Sequence[OverlapNote]) -> Parts:
+    """A list whose remark (分类之和大于总数) stands elsewhere."""
+    note = next((note for note in notes if set(note.parts) & set(parts.members)), None)
+    return replace(parts, overlap=note.place) if note and not parts.overlap else parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A figure with its share: ``whole`` is the figure it is a share of, as far as that can be told."""
+
+    item: Item
+    percent: Item
+    whole: Number | None
+    reading: Reading | None
+    parent: str | None
+
+
+class _Finder:
+    def __init__(self, readings: Sequence[Reading], facts: Sequence[Fact]) -> None:
+        self.by_item = {(id(r.paragraph), r.item.start): r for r in readings if r.item}
+        self.stated: dict[str, Number] = {}
+        self.tables = {fact.indicator: fact for fact in facts if fact.applicant in (None, "total") and not fact.item}
+        self.later: dict[str, Number] = {}
+        for reading in readings:
+            if reading.item:
+                self.later.setdefault(reading.indicator, reading.item.number())
+        self.recent: list[Reading] = []  # readings seen so far, for remarks that follow them
+        self.runs: dict[tuple[Decimal, str], list[_Part]] = {}
+        self.shares: list[Share] = []
+        self.parts: list[Parts] = []
+        self.changes: list[Change] = []
+        self.notes: list[OverlapNote] = []
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        for item in paragraph.numbers:
+            reading = self._reading(item)
+            if reading and reading.item:
+                self.stated[reading.indicator] = reading.item.number()
+                self.recent.append(reading)
+            if item.is_share:
+                part = self._share(paragraph, item)
+                if part:
+                    self.runs.setdefault(self._run(part), []).append(part)
+        for sentence in paragraph.sentences:
+            self._lists(paragraph, sentence)
+        self._changes(paragraph)
+        self._notes(paragraph)
+
+    def _reading(self, item: Item) -> Reading | None:
+        return self.by_item.get((id(item.paragraph), item.start))
+
+    # -- shares --
+
+    def _share(self, paragraph: Paragraph, percent: Item) -> _Part | None:
+        """``percent`` as the share of the figure before it; a rate without a part is only range-checked."""
+        before = paragraph.text[max(percent.clause, percent.start - 28) : percent.start]
+        match = _SHARE.search(before)
+        if not match:
+            if _RATE.search(before):
+                self.shares.append(Share(_percent(percent), label=before[-12:]))
+            return None
+        part = self._part_of(paragraph, percent)
+        if part is None:
+            self.shares.append(Share(_percent(percent), label=match["whole"]))
+            return None
+        whole, parent = self._whole(paragraph, part, percent, match["whole"])
+        return _Part(part, percent, whole, self._reading(part), parent)
+
+    def _part_of(self, paragraph: Paragraph, percent: Item) -> Item | None:
+        """The figure that a share speaks of: the last one before it in the same list element."""
+        found = None
+        for item in paragraph.numbers:
+            if item.start >= percent.start:
+                break
+            inner = item.depth > percent.depth
+            if item.sentence.full == percent.sentence.full and _counts(item) and not inner:
+                found = item
+        if found is None or found.is_share:
+            return None
+        between = paragraph.text[found.end : percent.start]
+        return found if "。" not in between and between.count(";") == 0 else None
+
+    def _whole(self, paragraph: Paragraph, part: Item, percent: Item, word: str) -> tuple[Number | None, str | None]:
+        """The whole of a share: the one candidate that the share fits, else the nearest; None if none is named."""
+        reading = self._reading(part)
+        parent = vocabulary()[reading.indicator].part_of if reading else None
+        if not _GENERIC.match(word) and word not in ("总体", "总数"):
+            return None, parent
+        candidates = [number for number in self._candidates(paragraph, part, parent) if number.value > 0]
+        for candidate in candidates:
+            if _fits(part.expression.value, candidate.value, percent):
+                return candidate, parent
+        return (candidates[0] if candidates else None), parent
+
+    def _candidates(self, paragraph: Paragraph, part: Item, parent: str | None) -> Iterator[Number]:
+        opener = self._opener(paragraph, part)
+        if opener:
+            yield opener.number()
+        if parent and parent in self.stated:
+            yield self.stated[parent]
+        if parent and parent in self.later:
+            yield self.later[parent]
+        if parent and parent in self.tables:
+            fact = self.tables[parent]
+            if fact.value is not None:
+                yield Number(fact.value, fact.unit, fact.raw, fact.place)
+        total = self._announced(paragraph, part)
+        if total:
+            yield total.number()
+
+    def _opener(self, paragraph: Paragraph, part: Item) -> Item | None:
+        """5件中，4件为…: the figure that opens a list with 中."""
+        found = None
+        for item in paragraph.numbers:
+            if item.start >= part.start:
+                break
+            if item.expression.unit == part.expression.unit and _OF.match(paragraph.text[item.end : item.end + 6]):
+                found = item
+        return found
+
+    def _announced(self, paragraph: Paragraph, part: Item) -> Item | None:
+        """共受理咨询20人次，其中…: the figure before 其中 in the same sentence."""
+        found = None
+        for item in paragraph.numbers:
+            if item.start >= part.start:
+                break
+            if item.sentence.full != part.sentence.full or item.expression.unit != part.expression.unit:
+                continue
+            if re.match(r"[,:]?(?:其中|包括|分别)", paragraph.text[item.end : item.end + 4]):
+                found = item
+        return found
+
+    def _run(self, part: _Part) -> tuple[Decimal, str]:
+        """Parts of one whole in one list go together, also over several paragraphs."""
+        whole = part.whole.value if part.whole else Decimal(-1)
+        if part.reading:
+            names = part.reading.indicator.split(".")
+            return whole, ".".join(names[: 2 if names[0] == "disclosure" else 1])
+        return whole, f"{id(part.item.paragraph)}:{part.percent.depth}"
+
+    def distributions(self) -> None:
+        """Shares by list; a list of three or more with a known whole is also a claim that its parts make the whole."""
+        for group, run in enumerate(self.runs.values(), 1):
+            for part in run:
+                label = _label(part.item)
+                self.shares.append(Share(_percent(part.percent), part.item.number(), part.whole, label, group))
+            if len(run) >= 3 and run[0].whole is not None:
+                self.parts.append(self._distribution(run, run[0].whole))
+
+    def _distribution(self, run: list[_Part], whole: Number) -> Parts:
+        first, last = run[0].item, run[-1].item
+        paragraph = first.paragraph
+        lead = paragraph.text[max(0, first.sentence.start - 12) : first.start]
+        closed = not _OPEN.search(lead) or any(_CLOSED.search(_label(part.item)) for part in run)
+        same = last.paragraph is paragraph
+        return Parts(
+            total=whole,
+            parts=tuple((_label(part.item), part.item.number()) for part in run),
+            closed=closed,
+            place=paragraph.place(first.clause, run[-1].percent.end if same else run[0].percent.end),
+            label=vocabulary()[run[0].parent].label.zh if run[0].parent else "",
+            indicator=run[0].parent,
+            members=tuple(part.reading.indicator for part in run if part.reading),
+            overlap=self._overlap(paragraph),
+        )
+
+    def _overlap(self, paragraph: Paragraph) -> Place | None:
+        match = _OVERLAP.search(paragraph.text) or _REPEAT.search(paragraph.text)
+        return paragraph.place(*match.span()) if match else None
+
+    # -- lists --
+
+    def _lists(self, paragraph: Paragraph, sentence: Sentence) -> None:
+        """共公开N条，其中A a条、B b条、其他c条 and N件（其中单办a件、会办b件）."""
+        items = [i for i in paragraph.numbers if sentence.start <= i.start < sentence.end and not i.is_date]
+        for at, total in enumerate(items):
+            match = re.match(r"[,:(（]*(?:其中|分别为|包括|分为)[,:]?", paragraph.text[total.end : total.end + 6])
+            if not match or total.is_share or not total.expression.unit:
+                continue
+            nested = paragraph.text[total.end] == "("
+            parts = list(_listed(items[at + 1 :], total, nested))
+            if len(parts) < 2 or self._already(total):
+                continue
+            span = paragraph.text[total.end : parts[-1].end]
+            if "%" in span:
+                continue
+            named = tuple((_label(part), part.number()) for part in parts)
+            reading = self._reading(total)
+            members = [each.indicator for part in parts if (each := self._reading(part))]
+            self.parts.append(
+                Parts(
+                    total.number(),
+                    named,
+                    bool(_CLOSED.search(span)),
+                    paragraph.place(total.clause, parts[-1].end),
+                    _label(total),
+                    reading.indicator if reading else None,
+                    tuple(members),
+                    self._overlap(paragraph),
+                )
+            )
+
+    def _already(self, total: Item) -> bool:
+        return any(parts.total.place.start == total.number().place.start for parts in self.parts)
+
+    # -- changes --
+
+    def _changes(self, paragraph: Paragraph) -> None:
+        for match in _CHANGE.finditer(paragraph.text):
+            before = [
+                i for i in paragraph.numbers if i.end <= match.start() and i.sentence.full == _full(paragraph, match)
+            ]
+            current = next((i for i in reversed(before) if _counts(i) and not i.is_share), None)
+            after = next((i for i in paragraph.numbers if i.start == match.end() and _counts(i)), None)
+            self.changes.append(self._change(paragraph, match, current, after))
+
+    def _change(self, paragraph: Paragraph, match: re.Match[str], current: Item | None, after: Item | None) -> Change:
+        reading = self._reading(current) if current else None
+        number = after.number() if after else None
+        way = match["way"]
+        return Change(
+            direction="same" if way in _SAME else "down" if way in _DOWN else "up",
+            place=paragraph.place(match.start(), after.end if after else match.end()),
+            indicator=reading.indicator if reading else None,
+            current=current.number() if current else None,
+            amount=number if number and number.unit not in ("%", "百分点", "个百分点", "倍") else None,
+            percent=number if number and number.unit == "%" else None,
+        )
+
+    # -- remarks on sums --
+
+    def _notes(self, paragraph: Paragraph) -> None:
+        for pattern, claims_excess in ((_OVERLAP, True), (_REPEAT, False)):
+            for match in pattern.finditer(paragraph.text):
+                total, parts = self._subject(paragraph, match.start())
+                self.notes.append(OverlapNote(paragraph.place(*match.span()), claims_excess, total, parts))
+
+    def _subject(self, paragraph: Paragraph, position: int) -> tuple[str | None, tuple[str, ...]]:
+        """The whole and its parts that were listed last before a remark."""
+        before = [r for r in self.recent if r.paragraph is not paragraph or r.start < position]
+        family: list[str] = []
+        parent = None
+        for reading in reversed(before[-16:]):
+            whole = vocabulary()[reading.indicator].part_of
+            if whole is None:
+                if parent:
+                    break
+                continue
+            parent = parent or whole
+            if whole != parent or (family and _family(reading.indicator) != _family(family[-1])):
+                break
+            family.append(reading.indicator)
+        return parent, tuple(dict.fromkeys(reversed(family)))
+
+
+def _percent(item: Item) -> Number:
+    """A printed share; 约占六成 and its like are approximate although the number itself does not say so."""
+    number = item.number()
+    about = _ABOUT.search(item.paragraph.text[max(item.clause, item.start - 28) : item.start])
+    return replace(number, approximate=True, bound="about") if about else number
+
+
+def _counts(item: Item) -> bool:
+    """A number with a counter word that is no date: what a share or a change can speak of."""
+    return bool(item.expression.unit) and not item.is_date
+
+
+def _full(paragraph: Paragraph, match: re.Match[str]) -> int:
+    return next((s.full for s in paragraph.sentences if s.start <= match.start() < s.end), -1)
+
+
+def _fits(part: Decimal, whole: Decimal, percent: Item) -> bool:
+    e = percent.expression
+    true = share(part, whole)
+    return meet((true, true), rounded(e.value, e.decimals)) or meet((true, true), truncated(e.value, e.decimals))
+
+
+def _listed(items: Sequence[Item], total: Item, nested: bool) -> Iterator[Item]:
+    """The figures of a list: same unit as the total, same depth of brackets, up to the end of its bracket."""
+    depth = total.depth + 1 if nested else total.depth
+    for item in items:
+        if item.depth < depth:
+            return
+        if re.match(r"[均都全已]", item.paragraph.text[item.end : item.end + 1]):
+            return  # 3件均按时办结 speaks of the total again
+        if item.depth == depth and item.expression.unit == total.expression.unit:
+            yield item
+
+
+def _family(indicator: str) -> str:
+    return indicator.rsplit(".", 1)[0]
+
+
+def _label(item: Item) -> str:
+    """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
+    text = re.sub(r"\([^()]*\)", "", item.paragraph.text[item.clause : item.start])
+    text = re.split(r"[、(]|其中|包括|分别为", text)[-1] or text
+    text = re.sub(r"^\d{4}年度?", "", text).strip("的为共约是计达")
+    if text:
+        return text
+    tail = item.paragraph.text[item.end : item.end + 14]
+    return re.split(r"[,。;:、()0-9]", tail.removeprefix("为"))[0]

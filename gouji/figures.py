@@ -1,0 +1,73 @@
+"""A report's figures, ready to be looked up by rules: those of the tables by cell, those of the prose by indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from gouji.law import forms
+from gouji.model import Fact, Report
+from gouji.numbers import MONEY
+from gouji.template import Relation, Template, Term, template
+
+EMPTY_STATES = frozenset({"blank", "dash", "none"})
+
+
+class Figures:
+    """``table(term)`` is the printed cell, ``told(indicator)`` all statements of the prose about it."""
+
+    def __init__(self, report: Report) -> None:
+        self._cells: dict[tuple[str, str | None, str | None], Fact] = {}
+        self._told: dict[str, list[Fact]] = {}
+        self._items: dict[str, list[str]] = {}
+        for fact in report.facts:
+            if fact.origin == "narrative":
+                self._told.setdefault(fact.indicator, []).append(fact)
+                continue
+            self._cells.setdefault(fact.key, fact)
+            if fact.item and fact.item not in self._items.setdefault(fact.indicator, []):
+                self._items[fact.indicator].append(fact.item)
+
+    def table(self, indicator: str, applicant: str | None = None, item: str | None = None) -> Fact | None:
+        return self._cells.get((indicator, applicant, item))
+
+    def total(self, indicator: str) -> Fact | None:
+        """The table's figure for the whole agency: the 总计 column where the form has applicants' columns."""
+        return self.table(indicator, "total") or self.table(indicator)
+
+    def items(self, terms: Iterable[Term]) -> list[str]:
+        """The sub-rows that the agency named itself, for the indicators of a relation."""
+        found = [item for term in terms for item in self._items.get(term.indicator, ())]
+        return list(dict.fromkeys(found))
+
+    def told(self, indicator: str) -> list[Fact]:
+        return self._told.get(indicator, [])
+
+    def told_indicators(self) -> Iterator[str]:
+        return iter(self._told)
+
+
+def amount(fact: Fact) -> Decimal:
+    """The figure as a number: money in yuan, an empty cell as 0. Not for unreadable cells."""
+    return (fact.value or Decimal(0)) * MONEY.get(fact.unit, Decimal(1))
+
+
+def count(fact: Fact) -> Decimal:
+    """The printed number, an empty cell as 0."""
+    return fact.value if fact.value is not None else Decimal(0)
+
+
+def form(report: Report) -> Template | None:
+    """The form in whose terms the report speaks: the recognised one, else the one that was due for its year."""
+    if report.template != "narrative":
+        return template(report.template)
+    names = [name for name in forms(report.year) if name != "narrative"] if report.year else []
+    regional = any(fact.indicator.startswith("disclosure.key_areas") for fact in report.facts)
+    names = [name for name in names if name.endswith("beijing") == regional] or names
+    return template(names[0]) if names else None
+
+
+def relations(report: Report, code: str) -> list[Relation]:
+    """The printed relations that a rule answers for."""
+    known = form(report)
+    return [relation for relation in known.relations if relation.code == code] if known else []

@@ -1,0 +1,53 @@
+"""Items by channel differ between prose and table (2014 form)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji import compare
+from gouji.model import Basis, Case, Text
+from gouji.rule import Example, Outcome, Rule
+
+
+def check(case: Case) -> Iterator[Outcome]:
+    return compare.merged(compare.check(case, lambda key: key.startswith("disclosure.channel")), "channels")
+
+
+RULE = Rule(
+    code="NVT-04",
+    name="channels-differ",
+    family="narrative-vs-table",
+    severity="warning",
+    title=Text(
+        "正文各渠道公开数与统计表不符",
+        "Items by channel differ between prose and table",
+    ),
+    why=Text(
+        "正文所写各渠道公开数应与统计表“通过不同渠道和方式公开政府信息的情况”各行一致。",
+        "Items by channel in the prose are those of the table's channel rows.",
+    ),
+    message=Text(
+        "{list}。{scope}请核对各渠道的数，使正文与统计表一致。",
+        "{list}.{scope} Bring prose and table into line.",
+    ),
+    basis=(Basis("guangdong-2010"),),
+    check=check,
+    examples=(
+        Example(
+            "ok",
+            template="statistics-2014",
+            facts={"disclosure.channel.website": "775", "disclosure.channel.wechat": "98"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n门户网站公开信息775条、微信公开信息98条。",
+            year=2017,
+        ),
+        Example(
+            "bad",
+            template="statistics-2014",
+            facts={"disclosure.channel.website": "863", "disclosure.channel.wechat": "0"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n门户网站公开信息775条、微信公开信息98条。",
+            year=2017,
+            hits=1,
+            says="775条",
+        ),
+    ),
+)

@@ -1,0 +1,56 @@
+"""Staff, meetings or training differ between prose and table (2014 form)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji import compare
+from gouji.model import Basis, Case, Text
+from gouji.rule import Example, Outcome, Rule
+
+
+def check(case: Case) -> Iterator[Outcome]:
+    return compare.merged(compare.check(case, lambda key: key.startswith(("capacity.", "training."))), "capacity")
+
+
+RULE = Rule(
+    code="NVT-09",
+    name="staff-training-differ",
+    family="narrative-vs-table",
+    severity="warning",
+    title=Text(
+        "正文人员、会议、培训数与统计表不符",
+        "Staff, meetings or training differ between prose and table",
+    ),
+    why=Text(
+        "正文所写机构、人员、查阅点、会议、培训的数应与统计表一致；“余”“多”等概数允许一成以内的出入。",
+        (
+            "Units, staff, reading points, meetings and training in the prose are those of the table; "
+            "approximate figures (余, 多) may be off by a tenth."
+        ),
+    ),
+    message=Text(
+        "{list}。{scope}请核对正文与统计表。",
+        "{list}.{scope} Check prose and table.",
+    ),
+    basis=(Basis("guangdong-2010"),),
+    check=check,
+    examples=(
+        Example(
+            "ok",
+            template="statistics-2014",
+            facts={"training.people": "154", "training.sessions": "1"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n举办各类培训班1次，接受培训150余人次。",
+            year=2017,
+        ),
+        Example(
+            "bad",
+            template="statistics-2014",
+            facts={"training.people": "150", "capacity.staff.part_time": "4"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n设兼职工作人员3人，接受培训105人次。",
+            year=2017,
+            hits=1,
+            says="3人",
+        ),
+    ),
+)
