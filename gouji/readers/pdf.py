@@ -29,8 +29,8 @@ _FEWEST = 10  # printed characters below which a file counts as a scan
 def read(data: bytes) -> Document:
     """PDF bytes to a Document; errors.NoText for scans."""
     pages, metadata = load(data)
-    if _trust(pages) < _TRUSTED and len(pages) <= _SECOND_LOOK:
-        pages = max(pages, _second_look(data, pages), key=_trust)
+    if len(pages) <= _SECOND_LOOK and (_trust(pages) < _TRUSTED or any(page.lost for page in pages)):
+        pages = _second_look(data, pages)
     document = Builder("application/pdf", "pdf")
     document.pages = len(pages)
     document.images = sum(page.images for page in pages)
@@ -41,12 +41,24 @@ def read(data: bytes) -> Document:
 
 
 def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
-    """The pages as plain pdfplumber reads them: slower, with its own idea of fonts."""
+    """The pages with the characters of plain pdfplumber where it sees more: slower, with its own idea of fonts."""
+    wanted = [page.number for page in pages if not page.turn and (page.lost or _trust([page]) < _TRUSTED)]
     try:
-        return pdf_plumber.load(data)
+        others = {page.number: page for page in pdf_plumber.load(data, wanted)}
     except Exception:
-        # It parses the same broken fonts in Python; whatever it stumbles over, the first reading stands.
+        # It parses the same broken file in Python; whatever it stumbles over, the first reading stands.
         return pages
+    for page in pages:
+        other = others.get(page.number)
+        if other and _known(other) > _known(page):
+            page.chars, page.unmapped, page.lost = other.chars, other.unmapped, 0
+    return pages
+
+
+def _known(page: Page) -> int:
+    """Printed characters with a known meaning."""
+    text = "".join(char.text for char in page.chars)
+    return sum(not character.isspace() for character in text) - text.count("\ufffd") - len(_PRIVATE.findall(text))
 
 
 def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
@@ -109,6 +121,8 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         raise errors.NoText
     if "\ufffd" in text or any(page.unmapped for page in pages):
         document.note("unmapped-characters")
+    if any(page.lost for page in pages):
+        document.note("characters-lost")
     if _PRIVATE.search(text):
         document.note("private-use-characters")
     empty = [str(page.number) for page in pages if not page.chars and page.images]

@@ -176,6 +176,8 @@ def _wraps(above: Line, below: Line, measure: Measure, pitch: float) -> bool:
     size = above.size
     if above.x1 < measure.right - _room(above, below) or abs(above.size - below.size) > 0.12 * size:
         return False
+    if above.x0 > measure.left + 3.5 * size and not _is_centred(above, below, measure):
+        return False  # set to the right, as signatures are
     indented = below.x0 > measure.left + 0.9 * size and below.x0 > above.x0 - 0.5 * size
     if indented and not _is_centred(above, below, measure):
         return False

@@ -18,9 +18,10 @@ from gouji.readers.pdf_page import THIN, Char, Page, Rule
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def load(data: bytes) -> list[Page]:
-    """Every page of a PDF that needs no password. Raises whatever pdfplumber raises."""
-    with pdfplumber.open(BytesIO(data)) as pdf:
+def load(data: bytes, numbers: list[int] | None = None) -> list[Page]:
+    """The pages of a PDF that needs no password, all or those with the given numbers. Raises whatever pdfplumber
+    raises."""
+    with pdfplumber.open(BytesIO(data), pages=numbers) as pdf:
         return [_page(page) for page in pdf.pages]
 
 
