@@ -53,6 +53,11 @@ def printed(report: Report, table: str) -> FormTable | None:
     return next((each for each in report.tables if each.table == table), None)
 
 
+def unfilled(facts: list[Fact]) -> bool:
+    """Whether a table of some size was printed and never filled in."""
+    return len(facts) >= 10 and all(fact.state == "blank" for fact in facts)
+
+
 def first_places(places: Iterator[Place], most: int = 5) -> tuple[Place, ...]:
     """The first few places: enough to find the matter, not a list to scroll through."""
     return tuple(place for _, place in zip(range(most), places, strict=False))

@@ -6,20 +6,27 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Report, Text
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import BASES, due, printed, specs, table_facts
+from gouji.rules.forms import BASES, due, printed, specs, table_facts, unfilled
 from gouji.template import TableSpec, template
 from gouji.text import squash
 
 LOST = Text(
     "只有表题，没有读到{tables}的任何一行数字。很可能表格是以图片形式粘贴的，发布时丢失。"
     "请改用可复制的文字表格重新发布。",
-    "The title is printed, but no row of the {tables} could be read. The table was probably pasted as a picture "
+    "The title is printed, but no row of {tables} could be read. The table was probably pasted as a picture "
     "and got "
     "lost. Please publish it again as text.",
 )
+STATISTICS = Text(
+    "没有找到{tables}。2014—2018年度的报告应附这张表（国办发〔2014〕32号）。请补上（文字表格，不要用图片），"
+    "没有发生的填“0”。",
+    "The {tables} could not be found. Reports for 2014 to 2018 were to attach it. Please add it as text, not as a "
+    "picture, "
+    "and enter 0 where nothing happened.",
+)
 EMPTY = Text(
     "{tables}只有项目名称，没有填写任何数字。请逐格填写，没有发生的填“0”。",
-    "The {tables} has its rows but not a single figure. Please fill every cell; enter 0 where nothing happened.",
+    "The table {tables} has its rows but not a single figure. Please fill every cell; enter 0 where nothing happened.",
 )
 
 
@@ -37,7 +44,7 @@ def check(case: Case) -> Iterator[Outcome]:
     for spec in specs(form):
         if printed(report, spec.id) is None and not figures.get(spec.id):
             missing.append(spec)
-        elif not any(fact.value is not None for fact in figures.get(spec.id, [])):
+        elif not figures.get(spec.id) or unfilled(figures[spec.id]):
             yield _hit(report, form, [spec], EMPTY, f"empty:{spec.id}")
         else:
             yield Passed()
@@ -71,7 +78,9 @@ def _hit(
     places: tuple[Place, ...] = (),
 ) -> Hit:
     zh = "、".join(f"“{spec.title.zh}”" for spec in group) + ("表" if group[0].id != "stat" else "")
-    en = ", ".join(f"“{spec.title.en}”" for spec in group) + (" table" if len(group) == 1 else " tables")
+    en = ", ".join(f"“{spec.title.en}”" for spec in group)
+    if message is None and group[0].id == "stat":
+        message = STATISTICS
     name = template(form).title
     args: dict[str, Argument] = {"tables": Text(zh, en), "form": name, "year": report.year or 0}
     return Hit(key, args, places=places, message=message, basis=(BASES[form],))
@@ -109,7 +118,8 @@ RULE = Rule(
     ),
     message=Text(
         "没有找到{tables}。{year}年度报告应按{form}填报。请补上表格（文字表格，不要用图片），没有发生的填“0”。",
-        "The {tables} could not be found. The report for {year} has to follow the form “{form}”. Please add it as "
+        "These tables could not be found: {tables}. The report for {year} has to follow the form “{form}”. Please "
+        "add it as "
         "text, "
         "not as a picture, and enter 0 where nothing happened.",
     ),
