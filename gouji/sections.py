@@ -29,6 +29,7 @@ _LEAD = re.compile(r"([^。,;:\d]{2,25})。")  # （一）加强组织领导。�
 _GLUED = re.compile(r"([^。,;:]{4,30}?)(?=1[.、](?!\d)|\(一\))")  # （一）以政务公开助力城市管理1.推进…
 _TOPIC = re.compile(r"([^。,;:\d]{2,14}情况)(?=[^的])")  # （二）回应解读情况回应公众关注热点…
 _YEARS = re.compile(rf"{YEAR}年?度?(?:的)?")
+_APPENDED = re.compile(r"(?:统计表|附表)(?:\([^)]*\))?$|^附件")  # a title of what follows the report
 _LOOSE_AND = re.compile(r"(?:及|和|与|、|以及)")
 # Words that tell what a heading of no form is about, when all of one entry stand in it. Order decides.
 _CUES = (
@@ -154,7 +155,7 @@ def _unnumbered(block: Block, line: str) -> Head | None:
     text = line.strip().rstrip(":")
     if not 1 < len(text) <= LONGEST or text[-1] in "。;,":
         return None
-    if block.level is None and _bare(text) not in _labels():
+    if _APPENDED.search(text) or (block.level is None and _bare(text) not in _labels()):
         return None
     indent = line.index(text[0])
     return _head(block, (indent, indent + len(text)), "", text, min(max(block.level or 1, 1), 4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -272,6 +273,13 @@ def test_a_heading_never_swallows_its_text() -> None:
 )
 def test_kinds_of_headings(heading: str, kind: str) -> None:
     assert [part.kind for part in identity(f"{heading}\n全年工作平稳有序，各项任务完成。").sections] == [kind]
+
+
+def test_the_title_of_an_appended_table_is_no_section() -> None:
+    document = page("云溪区水务局政府信息公开情况统计表", "附件1", "主动公开情况")
+    blocks = tuple(replace(block, level=2) for block in document.blocks)
+    found = describe(replace(document, blocks=blocks), Submission()).sections
+    assert [part.heading for part in found] == ["主动公开情况"]
 
 
 # --- nature ----------------------------------------------------------------------------------------

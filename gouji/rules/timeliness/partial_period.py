@@ -18,9 +18,9 @@ def check(case: Case) -> Iterator[Outcome]:
         return
     whole = (date(period.start.year, 1, 1), date(period.start.year, 12, 31))
     stated = (period.start, period.end)
-    if stated == whole and period.start.year != year:
-        yield NotApplicable("a whole year, but another one (see TIM-06)")
-    elif stated == whole or (year == FIRST.year and stated == (FIRST, date(FIRST.year, 12, 31))):
+    if (stated == whole and period.start.year == year) or (
+        year == FIRST.year and stated == (FIRST, date(FIRST.year, 12, 31))
+    ):
         yield Passed()
     else:
         begin = FIRST if year == FIRST.year and period.start.month > 1 else date(year, 1, 1)
@@ -58,10 +58,10 @@ RULE = Rule(
     ),
     message=Text(
         "统计期限写的是{start}至{end}，{year}年度报告应为{first}至{last}。请改正日期；"
-        "如果数据确实只统计到这一期间，请补齐全年数据并说明。",
+        "如果数据确实统计的是这一期间，请按全年重新统计。",
         "The period is stated as {start} to {end}; the report for {year} should cover {first} to {last}. Please "
         "correct "
-        "the dates, or complete the figures if they really cover that period only.",
+        "the dates, or count the whole year if the figures really cover that period.",
     ),
     basis=(Basis("sichuan-db51"), Basis("practice")),
     check=check,
@@ -71,7 +71,7 @@ RULE = Rule(
         Example("ok", _stated("2008年5月1日起，至2008年12月31日"), year=2008),
         Example("bad", _stated("2018年1月5日起，至2019年1月6日"), year=2018, hits=1, says="2018-01-05至2019-01-06"),
         Example("bad", _stated("2017年1月1日起，至2017年11月30日"), year=2017),
-        Example("skip", _stated("2016年1月1日起，至2016年12月31日"), year=2017),
+        Example("bad", _stated("2016年1月1日起，至2016年12月31日"), year=2017, hits=1, says="2017年度报告应为"),
         Example("skip", "一、总体情况\n平稳。", year=2017),
     ),
 )
