@@ -74,4 +74,3 @@ def _catalogue_files() -> list[str]:
         return found
 
     return ["law.yaml", "vocabulary.yaml", *walk("rules"), *walk("templates")]
-

@@ -22,9 +22,10 @@ _DEPARTMENT = re.compile(
 # Where a name ends in running text; shorter than what a name may end in.
 _END = r"(?:人民政府|街道办事处|办事处|管理委员会|管委会|委员会|办公室|局|厅|中心|街道|镇|乡|院|支队|总队|大队|档案馆)"
 _NAME = rf"[^\s,。;:、()《》\"\d]{{2,30}}?{_END}(?![市县区人民街办委局政])"
+_S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _BY = re.compile(rf"由\s*({_NAME})\s*(?:负责|组织|汇总|牵头)*编(?:制|写)")
 _FILLED = re.compile(
-    r"(?:填报|报送|编制|报告|填表)(?:单位|机关)\s*(?:\([^)]{0,6}\))?[ ]*:[ ]*([^\s,。;:、()《》\d]{3,30})"
+    rf"(?:填报|报送|编制|报告|填表)(?:单位|机关){_S}(?:\([^)]{{0,6}}\))?[ ]*:[ ]*([^\s,。;:、()《》\d]{{3,30}})"
 )
 _CONTACT = re.compile(rf"(?:请|可)(?:直接)?(?:与|向|联系|致电)\s*({_NAME})\s*(?:联系|咨询|反映|\()")
 _TABLE_TITLE = re.compile(r"([^\s,。;:、()《》\d]{3,30}?)(?:20\d\d年度?)?(?:政府|政务)信息公开情况统计表")

@@ -79,7 +79,8 @@ def form(each: Template) -> Plain:
         "years": list(each.years),
         "law": each.law,
         "sections": [
-            {"key": s.key, "number": s.number, "heading": text(s.heading), "required": s.required} for s in each.sections
+            {"key": s.key, "number": s.number, "heading": text(s.heading), "required": s.required}
+            for s in each.sections
         ],
         "tables": [_table(table) for table in each.tables],
         "relations": [_relation(relation) for relation in each.relations],

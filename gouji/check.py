@@ -160,9 +160,10 @@ def _stated_at(places: tuple[Place, ...], case: Case) -> list[str]:
     found = []
     for fact in case.report.facts:
         start, end = fact.place.start, fact.place.end
-        if fact.origin == "narrative" and start is not None and end is not None:
-            if any(start <= first and last <= end for first, last in spans):
-                found.append(fact.id)
+        if fact.origin != "narrative" or start is None or end is None:
+            continue
+        if any(start <= first and last <= end for first, last in spans):
+            found.append(fact.id)
     return found
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
+from gouji import remarks
+from gouji.model import Change, Fact, Number, OverlapNote, Parts, Share
 from gouji.narrative import Reading
 from gouji.numbers import meet, rounded, share, truncated
 from gouji.prose import Item, Paragraph, Sentence
@@ -28,16 +29,6 @@ _RATE = re.compile(r"(?:率|比例|比重|占比)(?:达到|达|为|约|均为|�
 _OF = re.compile(r"^(?:申请|信息|咨询|事项)?[之]?中[,:]?")
 _OPEN = re.compile(r"其中|包括|主要|例如|比如|分布|涉及")
 _CLOSED = re.compile(r"其他|其余|其它|分别为|分为|分别是")
-_OVERLAP = re.compile(
-    r"(?:分类[^,。;]{0,6}之和|之和|合计数?|相加)[^,。;]{0,4}(?:大于|多于|超过|高于)[^,。;]{0,8}(?:总数|总量|数)"
-)
-_REPEAT = re.compile(r"(?:会有|存在|可能有|有)(?:部分)?(?:重复|交叉|重叠)|重复(?:统计|计算)|同时(?:通过|以)多种")
-_CHANGE = re.compile(
-    r"(?P<base>(?:比|较|同|与)(?:上年|去年|上一年|上年度|上一年度|去年同期|上年同期|\d{4}年)(?:度)?(?:同期)?(?:相比|比较|比)?|同比|环比)"
-    r"[,]?(?:略|略有|有所|大幅|明显|显著|均|共)?(?P<way>增加|增长|上升|提高|提升|增多|多|减少|下降|降低|回落|少|持平|无变化|没有变化)(?:了|约|达)?"
-)
-_DOWN = frozenset({"减少", "下降", "降低", "回落", "少"})
-_SAME = frozenset({"持平", "无变化", "没有变化"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,7 @@ class _Finder:
             if reading.item:
                 self.later.setdefault(reading.indicator, reading.item.number())
         self.recent: list[Reading] = []  # readings seen so far, for remarks that follow them
-        self.runs: dict[tuple[Decimal, str], list[_Part]] = {}
+        self.runs: list[list[_Part]] = []
         self.shares: list[Share] = []
         self.parts: list[Parts] = []
         self.changes: list[Change] = []
@@ -103,11 +94,11 @@ class _Finder:
             if item.is_share:
                 part = self._share(paragraph, item)
                 if part:
-                    self.runs.setdefault(self._run(part), []).append(part)
+                    self._join(part)
         for sentence in paragraph.sentences:
             self._lists(paragraph, sentence)
-        self._changes(paragraph)
-        self._notes(paragraph)
+        self.changes += remarks.changes(paragraph, self._reading)
+        self.notes += remarks.overlaps(paragraph, self.recent)
 
     def _reading(self, item: Item) -> Reading | None:
         return self.by_item.get((id(item.paragraph), item.start))
@@ -136,7 +127,7 @@ class _Finder:
             if item.start >= percent.start:
                 break
             inner = item.depth > percent.depth
-            if item.sentence.full == percent.sentence.full and _counts(item) and not inner:
+            if item.sentence.full == percent.sentence.full and item.counts and not inner:
                 found = item
         if found is None or found.is_share:
             return None
@@ -193,17 +184,23 @@ class _Finder:
                 found = item
         return found
 
-    def _run(self, part: _Part) -> tuple[Decimal, str]:
-        """Parts of one whole in one list go together, also over several paragraphs."""
-        whole = part.whole.value if part.whole else Decimal(-1)
-        if part.reading:
-            names = part.reading.indicator.split(".")
-            return whole, ".".join(names[: 2 if names[0] == "disclosure" else 1])
-        return whole, f"{id(part.item.paragraph)}:{part.percent.depth}"
+    def _join(self, part: _Part) -> None:
+        """Put a share with the others of its list: those of the same sentence and whole, or, over several
+        paragraphs, those of the same family of indicators."""
+        for run in reversed(self.runs):
+            last = run[-1]
+            if _value(last.whole) != _value(part.whole) or last.percent.depth != part.percent.depth:
+                continue
+            beside = last.item.paragraph is part.item.paragraph and last.item.sentence.full == part.item.sentence.full
+            related = last.reading and part.reading and _root(last.reading) == _root(part.reading)
+            if beside or related:
+                run.append(part)
+                return
+        self.runs.append([part])
 
     def distributions(self) -> None:
         """Shares by list; a list of three or more with a known whole is also a claim that its parts make the whole."""
-        for group, run in enumerate(self.runs.values(), 1):
+        for group, run in enumerate(self.runs, 1):
             for part in run:
                 label = _label(part.item)
                 self.shares.append(Share(_percent(part.percent), part.item.number(), part.whole, label, group))
@@ -224,12 +221,8 @@ class _Finder:
             label=vocabulary()[run[0].parent].label.zh if run[0].parent else "",
             indicator=run[0].parent,
             members=tuple(part.reading.indicator for part in run if part.reading),
-            overlap=self._overlap(paragraph),
+            overlap=remarks.overlap_place(paragraph),
         )
-
-    def _overlap(self, paragraph: Paragraph) -> Place | None:
-        match = _OVERLAP.search(paragraph.text) or _REPEAT.search(paragraph.text)
-        return paragraph.place(*match.span()) if match else None
 
     # -- lists --
 
@@ -241,7 +234,7 @@ class _Finder:
             if not match or total.is_share or not total.expression.unit:
                 continue
             nested = paragraph.text[total.end] == "("
-            parts = list(_listed(items[at + 1 :], total, nested))
+            parts = list(self._same_family(_listed(items[at + 1 :], total, nested)))
             if len(parts) < 2 or self._already(total):
                 continue
             span = paragraph.text[total.end : parts[-1].end]
@@ -259,77 +252,23 @@ class _Finder:
                     _label(total),
                     reading.indicator if reading else None,
                     tuple(members),
-                    self._overlap(paragraph),
+                    remarks.overlap_place(paragraph),
                 )
             )
 
+    def _same_family(self, items: Iterator[Item]) -> Iterator[Item]:
+        """The parts up to the first that answers another question: 当面1件、信函1件，同意公开2件."""
+        family = None
+        for item in items:
+            reading = self._reading(item)
+            if reading and family and _root(reading) + str(vocabulary()[reading.indicator].part_of) != family:
+                return
+            if reading and family is None:
+                family = _root(reading) + str(vocabulary()[reading.indicator].part_of)
+            yield item
+
     def _already(self, total: Item) -> bool:
         return any(parts.total.place.start == total.number().place.start for parts in self.parts)
-
-    # -- changes --
-
-    def _changes(self, paragraph: Paragraph) -> None:
-        for match in _CHANGE.finditer(paragraph.text):
-            before = [
-                i for i in paragraph.numbers if i.end <= match.start() and i.sentence.full == _full(paragraph, match)
-            ]
-            current = next((i for i in reversed(before) if _counts(i) and not i.is_share), None)
-            after = next((i for i in paragraph.numbers if i.start == match.end() and _counts(i)), None)
-            self.changes.append(self._change(paragraph, match, current, after))
-
-    def _change(self, paragraph: Paragraph, match: re.Match[str], current: Item | None, after: Item | None) -> Change:
-        reading = self._reading(current) if current else None
-        number = after.number() if after else None
-        way = match["way"]
-        return Change(
-            direction="same" if way in _SAME else "down" if way in _DOWN else "up",
-            place=paragraph.place(match.start(), after.end if after else match.end()),
-            indicator=reading.indicator if reading else None,
-            current=current.number() if current else None,
-            amount=number if number and number.unit not in ("%", "百分点", "个百分点", "倍") else None,
-            percent=number if number and number.unit == "%" else None,
-        )
-
-    # -- remarks on sums --
-
-    def _notes(self, paragraph: Paragraph) -> None:
-        for pattern, claims_excess in ((_OVERLAP, True), (_REPEAT, False)):
-            for match in pattern.finditer(paragraph.text):
-                total, parts = self._subject(paragraph, match.start())
-                self.notes.append(OverlapNote(paragraph.place(*match.span()), claims_excess, total, parts))
-
-    def _subject(self, paragraph: Paragraph, position: int) -> tuple[str | None, tuple[str, ...]]:
-        """The whole and its parts that were listed last before a remark."""
-        before = [r for r in self.recent if r.paragraph is not paragraph or r.start < position]
-        family: list[str] = []
-        parent = None
-        for reading in reversed(before[-16:]):
-            whole = vocabulary()[reading.indicator].part_of
-            if whole is None:
-                if parent:
-                    break
-                continue
-            parent = parent or whole
-            if whole != parent or (family and _family(reading.indicator) != _family(family[-1])):
-                break
-            family.append(reading.indicator)
-        return parent, tuple(dict.fromkeys(reversed(family)))
-
-
-def _percent(item: Item) -> Number:
-    """A printed share; 约占六成 and its like are approximate although the number itself does not say so."""
-    number = item.number()
-    about = _ABOUT.search(item.paragraph.text[max(item.clause, item.start - 28) : item.start])
-    return replace(number, approximate=True, bound="about") if about else number
-
-
-def _counts(item: Item) -> bool:
-    """A number with a counter word that is no date: what a share or a change can speak of."""
-    return bool(item.expression.unit) and not item.is_date
-
-
-def _full(paragraph: Paragraph, match: re.Match[str]) -> int:
-    return next((s.full for s in paragraph.sentences if s.start <= match.start() < s.end), -1)
 
 
 def _fits(part: Decimal, whole: Decimal, percent: Item) -> bool:
@@ -350,6 +289,16 @@ def _listed(items: Sequence[Item], total: Item, nested: bool) -> Iterator[Item]:
             yield item
 
 
+def _value(number: Number | None) -> Decimal | None:
+    return number.value if number else None
+
+
+def _root(reading: Reading) -> str:
+    """The family that answers one question: all outcomes, or one way of sorting what was disclosed."""
+    names = reading.indicator.split(".")
+    return ".".join(names[: 2 if names[0] == "disclosure" else 1])
+
+
 def _family(indicator: str) -> str:
     return indicator.rsplit(".", 1)[0]
 
@@ -363,3 +312,10 @@ def _label(item: Item) -> str:
         return text
     tail = item.paragraph.text[item.end : item.end + 14]
     return re.split(r"[,。;:、()0-9]", tail.removeprefix("为"))[0]
+
+
+def _percent(item: Item) -> Number:
+    """A printed share; 约占六成 and its like are approximate although the number itself does not say so."""
+    number = item.number()
+    about = _ABOUT.search(item.paragraph.text[max(item.clause, item.start - 28) : item.start])
+    return replace(number, approximate=True, bound="about") if about else number

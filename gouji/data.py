@@ -37,7 +37,7 @@ def load(name: str) -> dict[str, Any]:
 
 def parse(text: str) -> dict[str, Any]:
     """YAML text to a dictionary; ValueError for a duplicate key."""
-    loaded: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  (a safe loader)
+    loaded: dict[str, Any] = yaml.load(text, _Loader)
     return loaded
 
 

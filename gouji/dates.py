@@ -14,30 +14,31 @@ from datetime import date
 from gouji.model import Dated, Period, Place
 from gouji.numbers import chinese
 
+_S = r"\s{0,6}"  # bounded, so that a long run of blanks cannot make matching slow
 YEAR = r"(?:20\d\d|二[〇零○Oo0][〇零○Oo0一二][〇零○Oo0一二三四五六七八九])"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PRINTED = (
-    rf"{YEAR}\s*年\s*{_MONTH}\s*月(?:\s*{_DAY}\s*日)?|20\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])"
+    rf"{YEAR}{_S}年{_S}{_MONTH}{_S}月(?:{_S}{_DAY}{_S}日)?|20\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])"
 )
 _PARTS = re.compile(
-    rf"(?P<y>{YEAR})\s*(?:年|[-/.])\s*(?P<m>{_MONTH})\s*(?:月|[-/.])?\s*(?:(?P<d>{_DAY})(?:\s*日|(?!\d)))?"
+    rf"(?P<y>{YEAR}){_S}(?:年|[-/.]){_S}(?P<m>{_MONTH}){_S}(?:月|[-/.])?{_S}(?:(?P<d>{_DAY})(?:{_S}日|(?!\d)))?"
 )
-_DATE_LINE = re.compile(rf"(?P<who>[^\d,。;:]{{0,40}}?)\s*(?P<date>{_PRINTED})")
+_DATE_LINE = re.compile(rf"(?P<who>[^\d,。;:]{{0,80}}?){_S}(?P<date>{_PRINTED})")
 _PUBLISHED = re.compile(
-    rf"(?:(?:发布|公开|公布|更新|上传|发稿)(?:日期|时间)\s*:?|(?<![一-鿿])(?:日期|时间)\s*:)\s*(?P<date>{_PRINTED})"
+    rf"(?:(?:发布|公开|公布|更新|上传|发稿)(?:日期|时间){_S}:?|(?<![一-鿿])(?:日期|时间){_S}:){_S}(?P<date>{_PRINTED})"
 )
 _COMPILED = re.compile(
-    rf"(?:填报|填表|成文|生成|编制|发文|制表|印发)(?:日期|时间)(?:\([^)]*\))?\s*:?\s*(?P<date>{_PRINTED})"
+    rf"(?:填报|填表|成文|生成|编制|发文|制表|印发)(?:日期|时间)(?:\([^)]{{0,10}}\))?{_S}:?{_S}(?P<date>{_PRINTED})"
 )
 _BARE = re.compile(
-    r"(?P<date>20\d\d-\d\d-\d\d)(?:\s+\d\d:\d\d(?::\d\d)?)?(?:\s*(?:来源|作者|浏览|访问|字号|信息)[^。]*)?"
+    rf"(?P<date>20\d\d-\d\d-\d\d)(?:\s+\d\d:\d\d(?::\d\d)?)?(?:{_S}(?:来源|作者|浏览|访问|字号|信息)[^。]*)?"
 )
 _PERIOD = re.compile(
     r"(?:统计|期限|时限|时段|期间|周期|所列数据|报告期)[^。\n]{0,40}?"
-    rf"(?P<whole>(?:自|从)?\s*(?P<y1>{YEAR})\s*年?\s*(?P<m1>{_MONTH})\s*月(?:\s*(?P<d1>{_DAY})\s*日?)?"
-    r"\s*(?:起|开始)?\s*[,、]?\s*(?:截至|截止|至|到|-+|~)\s*"
-    rf"(?:(?P<y2>{YEAR})\s*年?)?\s*(?P<m2>{_MONTH})\s*月(?:\s*(?P<d2>{_DAY})\s*日?)?\s*(?:止|底)?)"
+    rf"(?P<whole>(?:自|从)?{_S}(?P<y1>{YEAR}){_S}年?{_S}(?P<m1>{_MONTH}){_S}月(?:{_S}(?P<d1>{_DAY}){_S}日?)?"
+    rf"{_S}(?:起|开始)?{_S}[,、]?{_S}(?:截至|截止|至|到|-+|~){_S}"
+    rf"(?:(?P<y2>{YEAR}){_S}年?)?{_S}(?P<m2>{_MONTH}){_S}月(?:{_S}(?P<d2>{_DAY}){_S}日?)?{_S}(?:止|底)?)"
 )
 _ZEROS = str.maketrans("○Oo0零", "〇〇〇〇〇")
 HEAD = 4000  # characters in which a page prints its own publication date
@@ -122,12 +123,12 @@ def compiled(folded: str, place: Placer) -> Dated | None:
     return None
 
 
-_TITLE_YEAR = re.compile(rf"({YEAR})\s*(?:-|年)?")
-_TABLE_YEAR = re.compile(rf"\(?\s*({YEAR})\s*年\s*度?\s*\)?")
-_TABLE_TITLE_YEAR = re.compile(rf"统\s*计\s*表\s*\(\s*({YEAR})\s*年\s*度?\s*\)")
-_OPENING_YEAR = re.compile(rf"\s*({YEAR})\s*年\s*度?\s*,")
+_TITLE_YEAR = re.compile(rf"({YEAR}){_S}(?:-|年)?")
+_TABLE_YEAR = re.compile(rf"\(?{_S}({YEAR}){_S}年{_S}度?{_S}\)?")
+_TABLE_TITLE_YEAR = re.compile(rf"统{_S}计{_S}表{_S}\({_S}({YEAR}){_S}年{_S}度?{_S}\)")
+_OPENING_YEAR = re.compile(rf"{_S}({YEAR}){_S}年{_S}度?{_S},")
 _FOREWORD_YEAR = re.compile(
-    rf"({YEAR})\s*年\s*度?(?:[^,。;:《》\n]{{0,30}}?)(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:年度报告|年报)"
+    rf"(?<![与较比同和])({YEAR}){_S}年{_S}度?(?:[^,。;:《》\n]{{0,30}}?)(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:年度报告|年报)"
 )
 _BOOK = re.compile(r"《[^》]*》")
 

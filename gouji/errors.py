@@ -9,7 +9,7 @@ from __future__ import annotations
 from gouji.model import Text
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - the name says what happened, as all of them do
     """The file cannot become a Document. Never raised itself, only its subclasses."""
 
     code = "unreadable"
@@ -59,9 +59,7 @@ class Encrypted(Unreadable):
 
     code = "encrypted"
     title = Text("文件有密码保护", "The file is password-protected")
-    advice = Text(
-        "请取消打开密码后重新上传。", "Remove the password needed to open it and upload it again."
-    )
+    advice = Text("请取消打开密码后重新上传。", "Remove the password needed to open it and upload it again.")
 
 
 class Damaged(Unreadable):

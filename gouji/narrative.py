@@ -40,7 +40,9 @@ _PART_YEAR = re.compile(
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年|往年|历年|上年度|前年)(?!结转)")
 _SINCE = re.compile(r"(?:以来|累计至今|自\d{4}年以来)")
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
-_OWN_OFFICE = re.compile(r"代表(?:区|市|县|省)政府|(?:区|市|县|省)(?:政府办|府办)(?:公室)?|(?:区|市|县|省)?本级|本机关")
+_OWN_OFFICE = re.compile(
+    r"代表(?:区|市|县|省)政府|(?:区|市|县|省)(?:政府办|府办)(?:公室)?|(?:区|市|县|省)?本级|本机关"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,7 @@ class _Reader:
             return bool(_BARE.search(glue) or last == "数") and not re.match(r"[\w.]", tail)
         return unit in UNITS.get(indicator.unit, {indicator.unit})
 
-    def _add(
-        self, indicator: str, item: Item, paragraph: Paragraph, start: int, end: int
-    ) -> None:
+    def _add(self, indicator: str, item: Item, paragraph: Paragraph, start: int, end: int) -> None:
         unit = item.expression.unit or vocabulary()[indicator].unit
         self.found.append(Reading(indicator, item, paragraph, start, end, item.expression.value, unit))
         family = indicator.split(".")[0]
@@ -270,10 +270,8 @@ class _Reader:
         before = paragraph.text[start:end]
         if _LAST_YEAR.search(before[-16:]) or _SINCE.search(before):
             return True
-        match = None
-        for match in _PART_YEAR.finditer(before):
-            pass
-        if match and not _whole_year(match):
+        periods = list(_PART_YEAR.finditer(before))
+        if periods and not _whole_year(periods[-1]):
             return True
         years = re.findall(r"(\d{4})年", before)
         return bool(years and self.year and int(years[-1]) != self.year)

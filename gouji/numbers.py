@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Bound = Literal["exact", "at_least", "at_most", "about"]
@@ -21,10 +21,32 @@ LARGE = {"万": 10**4, "亿": 10**8}
 
 MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 UNITS = (
-    "万人次 件次 人次 场次 批次 条次 篇次 万次 万元 亿元 元 百分点 个百分点 平方米 公里 学时 小时 工作日 "
-    "人 名 位 条 件 次 篇 个 份 项 期 场 批 宗 起 例 户 处 家 部 册 倍 天 日 月 年 台 辆 则 幅 类 款 章 页 字 分 "
-    "卷 本 套 块 栏 轮 回 例次 % ‰"
-).split()
+    *("万人次", "件次", "人次", "场次", "批次", "条次", "篇次", "例次", "万次"),
+    *("万元", "亿元", "元", "百分点", "个百分点", "%", "‰", "倍"),
+    *(
+        "人",
+        "名",
+        "位",
+        "条",
+        "件",
+        "次",
+        "篇",
+        "个",
+        "份",
+        "项",
+        "期",
+        "场",
+        "批",
+        "宗",
+        "起",
+        "例",
+        "户",
+        "处",
+        "家",
+    ),
+    *("部", "册", "台", "辆", "则", "幅", "类", "款", "章", "页", "字", "卷", "本", "套", "块", "栏", "轮", "回"),
+    *("平方米", "公里", "学时", "小时", "工作日", "天", "日", "月", "年", "分"),
+)
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 
@@ -174,6 +196,4 @@ def plain(value: Decimal) -> str:
 
 def shown(value: Decimal, decimals: int) -> str:
     """Rounded half up for display."""
-    from decimal import ROUND_HALF_UP
-
     return format(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP), "f")

@@ -15,7 +15,9 @@ _QUOTES = "\"'“”‘’"
 _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:。;!?]")
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|<[^<>]{4,60}>")
-_CITATION = re.compile(r"\[\d{4}\]第?\d+号|第\d+号|第[0-9一二三四五六七八九十百]+[条款项届次批]|(?:https?://|www\.)[\w./:%-]+")
+_CITATION = re.compile(
+    r"\[\d{4}\]第?\d+号|第\d+号|第[0-9一二三四五六七八九十百]+[条款项届次批]|(?:https?://|www\.)[\w./:%-]+"
+)
 _CONTACT = re.compile(r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}")
 MASK = "□"
 DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
@@ -131,10 +133,13 @@ class Item:
 
     @property
     def is_date(self) -> bool:
-        unit = self.expression.unit
-        if unit == "年":
-            return True
-        return unit in DATE_UNITS and unit not in ("次",)
+        """A date or a length of time."""
+        return self.expression.unit in DATE_UNITS
+
+    @property
+    def counts(self) -> bool:
+        """A number with a counter word that is no date: what a share or a change can speak of."""
+        return bool(self.expression.unit) and not self.is_date
 
     @property
     def is_share(self) -> bool:

@@ -41,7 +41,8 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
     tried = False
     for relation in relations(case.report, code):
         terms = (*relation.left, *relation.right)
-        for item in figures.items(terms) or [None]:
+        items: list[str | None] = [*figures.items(terms)] or [None]
+        for item in items:
             outcome = _printed(figures, relation, item) or _told(case.report, figures, relation)
             if outcome is not None:
                 tried = True

@@ -86,6 +86,9 @@ class Example:
     says: str = ""  # a piece of the Chinese message that must appear
 
 
+EXACT = Text("无", "none")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """The declaration. ``eras`` are template families (empty: all): ``statistics-2014`` (with its Beijing variant),
@@ -104,7 +107,7 @@ class Rule:
     examples: tuple[Example, ...]
     needs: tuple[Need, ...] = ()
     eras: tuple[str, ...] = ()
-    tolerance: Text = Text("无", "none")
+    tolerance: Text = EXACT
 
 
 @cache

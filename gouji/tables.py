@@ -57,13 +57,9 @@ class Form:
         return (below or free or [None])[0]  # type: ignore[list-item]
 
     def export(self) -> FormTable:
-        missing = [
-            row.label.zh for i, row in enumerate(self.spec.rows) if i not in self.used and not row.heading
-        ]
+        missing = [row.label.zh for i, row in enumerate(self.spec.rows) if i not in self.used and not row.heading]
         if self.spec.layout == "matrix" and self.seen_columns:
-            missing += [
-                column.label.zh for i, column in enumerate(self.spec.columns) if i not in self.seen_columns
-            ]
+            missing += [column.label.zh for i, column in enumerate(self.spec.columns) if i not in self.seen_columns]
         return FormTable(
             table=self.spec.id,
             index=self.index,

@@ -17,6 +17,7 @@ KEY = re.compile(
 _YEAR = re.compile(rf"(?:{YEAR})年?度?(?:的)?")
 _TEXT = re.compile(r"[。;!?]|本报告|编制|根据|包括|解读|关于(?:做好|编制|报送)|统计表|点击|下载")
 _CRUMB = re.compile(r"[>»›|]|首页")
+_COLUMN = re.compile(r"公开|年报|报告|专栏|栏目|索引|日期|来源")  # words of a page around the title
 _SUFFIX = re.compile(r"\s*[_|-]\s*[^_|-]*$")
 LINES = 25  # how far down a title may stand
 LONGEST = 70
@@ -38,14 +39,14 @@ class Title:
 def find_title(document: Document, lines: list[tuple[int, str]], parts: tuple[Section, ...]) -> Title | None:
     """The best title among the first lines; else an HTML page's own title."""
     top = _top(lines, parts)
-    best: tuple[int, Title] | None = None
+    best: tuple[float, Title] | None = None
     for first in range(len(top)):
         for count in (1, 2, 3):
             window = top[first : first + count]
             title = _candidate(document, window) if len(window) == count else None
             if title is None:
                 continue
-            score = _score(title) - count
+            score = _score(title) - count / 4
             if best is None or score > best[0]:
                 best = (score, title)
     return best[1] if best else _page_title(document)
@@ -89,11 +90,12 @@ def _agency(before: str) -> str:
     name = _YEAR.sub("", before).strip("-—·:,.()")
     name = re.sub(r"^关于|年度$|年$", "", name)
     name = f"{name}政府" if name.endswith("人民") else name  # KEY took the 政府 of 人民政府
-    return name if 3 <= len(name) <= 40 else ""
+    return name if 3 <= len(name) <= 40 and not _COLUMN.search(name) else ""
 
 
-def _score(title: Title) -> int:
-    agency = 4 if is_name(title.agency) else 2 if title.agency else 0
+def _score(title: Title) -> float:
+    """A title with agency and year is best; of two, the one with the longer name (a name may be split over lines)."""
+    agency = 4 + len(title.agency) / 5 if is_name(title.agency) else 2 if title.agency else 0
     return agency + (4 if _YEAR.search(squash(title.text)) else 0)
 
 

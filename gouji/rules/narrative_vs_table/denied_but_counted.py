@@ -9,7 +9,6 @@ from gouji.figures import Figures
 from gouji.model import Basis, Case, Fact, Text
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 
-
 BLOCKS = {"litigation.total": ("litigation.direct.total", "litigation.after_review.total")}
 
 

@@ -9,7 +9,7 @@ from gouji.compare import Pair
 from gouji.figures import Figures, count
 from gouji.model import Basis, Case, Fact, Text
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Rule
-
+from gouji.vocabulary import vocabulary
 
 # Terms of the prose -> the rows of the form that together hold what they mean. A key of the form itself maps to
 # itself; what has no single row in the new form (转其他途径办理, 更改补充) is not compared.
@@ -33,9 +33,10 @@ PUBLIC = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    outcomes = list(compare.check(case, lambda key: key.startswith(("outcomes.", "requests.closed"))))
+    found = compare.check(case, lambda key: key.startswith(("outcomes.", "requests.closed")))
     figures = Figures(case.report)
-    outcomes = [each for each in outcomes if not isinstance(each, NotApplicable)] + list(_mapped(figures))
+    outcomes: list[Outcome] = [each for each in found if not isinstance(each, NotApplicable)]
+    outcomes += _mapped(figures)
     if not outcomes:
         yield NotApplicable(compare.NOTHING)
     for merged in compare.merged(iter(outcomes), "outcomes"):
@@ -56,8 +57,6 @@ def _mapped(figures: Figures) -> Iterator[Outcome]:
 
 
 def _cells(figures: Figures, rows: tuple[str, ...]) -> tuple[Fact, ...]:
-    from gouji.vocabulary import vocabulary
-
     keys = [key for row in rows for key in vocabulary() if key == row or (row.endswith(".") and key.startswith(row))]
     return tuple(cell for cell in (figures.total(key) for key in keys) if cell)
 

@@ -6,7 +6,6 @@ The prose may count new requests only, or those carried in as well; a sentence t
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -12,7 +12,7 @@ from gouji.rule import Example, NotApplicable, Outcome, Passed, Rule
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    outcomes = [each for each in compare.check(case, _wanted) if not isinstance(each, NotApplicable)]
+    outcomes: list[Outcome] = [each for each in compare.check(case, _wanted) if not isinstance(each, NotApplicable)]
     outcomes += _interpretations(Figures(case.report))
     if not outcomes:
         yield NotApplicable(compare.NOTHING)

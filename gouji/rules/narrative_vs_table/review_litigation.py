@@ -10,20 +10,19 @@ from gouji.figures import Figures
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, NotApplicable, Outcome, Rule
 
-
 RESULTS = ("total", "upheld", "corrected", "other", "pending")
 
 
 def check(case: Case) -> Iterator[Outcome]:
     found = compare.check(case, lambda key: key.startswith(("review.", "litigation.")))
-    outcomes = [each for each in found if not isinstance(each, NotApplicable)]
+    outcomes: list[Outcome] = [each for each in found if not isinstance(each, NotApplicable)]
     outcomes += _both_blocks(Figures(case.report))
     yield from outcomes or [NotApplicable(compare.NOTHING)]
 
 
 def _both_blocks(figures: Figures) -> list[Outcome]:
     """Since 2019 the form prints no litigation total: the prose is compared with both blocks together."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for result in RESULTS:
         told = figures.told(f"litigation.{result}")
         cells = [figures.total(f"litigation.{block}.{result}") for block in ("direct", "after_review")]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from decimal import Decimal
 from itertools import groupby
 
 from gouji.model import Basis, Case, Share, Text
-from gouji.numbers import meet, plain, rounded, truncated
+from gouji.numbers import meet, plain, rounded, share, truncated
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-
 
 HUNDRED = (Decimal(100), Decimal(100))
 
@@ -31,9 +29,18 @@ def _complete(shares: list[Share]) -> bool:
     """A list exhausts its whole when its parts reach it."""
     whole = shares[0].whole
     parts = [each.part for each in shares if each.part is not None]
-    exact = not any(each.percent.approximate for each in shares)
+    exact = not any(each.percent.approximate or _wrong(each) for each in shares)
     reached = whole is not None and sum(part.value for part in parts) >= whole.value > 0
     return exact and len(shares) >= 2 and len(parts) == len(shares) and reached
+
+
+def _wrong(stated: Share) -> bool:
+    """A share that is wrong by itself explains the sum: PCT-01 reports it, once."""
+    if stated.part is None or stated.whole is None or not stated.whole.value:
+        return False
+    true = share(stated.part.value, stated.whole.value)
+    near = (rounded, truncated)
+    return not any(meet((true, true), read(stated.percent.value, stated.percent.decimals)) for read in near)
 
 
 def _judge(shares: list[Share]) -> Outcome:

@@ -1,0 +1,149 @@
+"""The command line: parse arguments, read files, print. Everything else is the engine's.
+
+Exit status: 0 no finding of severity error, 1 at least one, 2 usage, 3 a document could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import gouji
+from gouji.model import Submission
+from gouji.terminal import audit_text, rule_text
+
+MAX_BYTES = 50 * 1024 * 1024
+USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(options)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gouji", description=gouji.__doc__)
+    parser.add_argument("--version", action="version", version=f"gouji {gouji.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    audit = commands.add_parser("audit", help="audit reports 审核年度报告")
+    audit.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    audit.add_argument("--format", choices=("text", "json", "ndjson"), default="text")
+    audit.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the text output (default zh)")
+    audit.add_argument("--agency", help="name of the reporting agency")
+    audit.add_argument("--agency-kind", choices=("government", "department", "township"))
+    audit.add_argument("--year", type=int, help="report year")
+    audit.add_argument("--published", metavar="YYYY-MM-DD", type=_date, help="day of publication")
+    audit.add_argument("--previous", nargs="+", type=Path, default=[], metavar="AUDIT.json", help="earlier audits")
+    audit.add_argument("--select", nargs="+", default=[], metavar="CODE", help="run these rules or families only")
+    audit.add_argument("--ignore", nargs="+", default=[], metavar="CODE", help="leave these rules or families out")
+    audit.set_defaults(run=_audit)
+    rules = commands.add_parser("rules", help="the rules, or one explained 审核规则")
+    rules.add_argument("code", nargs="?")
+    rules.add_argument("--lang", choices=("zh", "en"), default="zh")
+    rules.set_defaults(run=_rules)
+    templates = commands.add_parser("templates", help="the statutory forms 报告格式")
+    templates.add_argument("name", nargs="?")
+    templates.set_defaults(run=_templates)
+    facts = commands.add_parser("facts", help="the vocabulary of indicators 指标词表")
+    facts.set_defaults(run=_facts)
+    return parser
+
+
+def _date(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2024-01-31") from None
+
+
+def _audit(options: argparse.Namespace) -> int:
+    try:
+        previous = tuple(json.loads(path.read_text("utf-8")) for path in options.previous)
+        documents = [(path, _bytes(path)) for path in options.paths]
+    except (OSError, ValueError) as trouble:
+        return _usage(f"cannot read a file: {trouble}")
+    results = (_one(path, data, options, previous) for path, data in documents)
+    return _print(results, options)
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's bytes; one byte more than the limit is enough for the reader to refuse it."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _one(path: Path, data: bytes, options: argparse.Namespace, previous: tuple[Any, ...]) -> dict[str, Any]:
+    submission = Submission(path.name, options.agency, options.agency_kind, options.year, options.published)
+    audit = gouji.audit(data, submission, previous=previous, select=options.select, ignore=options.ignore)
+    return gouji.to_dict(audit)
+
+
+def _print(results: Iterable[dict[str, Any]], options: argparse.Namespace) -> int:
+    status = 0
+    printed = []
+    for result in results:
+        status = max(status, 3 if "problem" in result else int(result["summary"]["error"] > 0))
+        if options.format == "json":
+            printed.append(result)
+        elif options.format == "ndjson":
+            print(json.dumps(result, ensure_ascii=False), flush=True)
+        else:
+            print(audit_text(result, options.lang), flush=True)
+    if options.format == "json":
+        shown = printed[0] if len(options.paths) == 1 else printed
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    return status
+
+
+def _rules(options: argparse.Namespace) -> int:
+    rules = gouji.catalogue()["rules"]
+    if options.code is None:
+        for rule in rules:
+            print(f"{rule['code']}  {rule['severity']:<8}{rule['title'][options.lang]}")
+        return 0
+    found = next((rule for rule in rules if rule["code"] == options.code.upper()), None)
+    if found is None:
+        return _usage(f"there is no rule {options.code}; `gouji rules` lists all")
+    print(rule_text(found, options.lang))
+    return 0
+
+
+def _templates(options: argparse.Namespace) -> int:
+    templates = gouji.catalogue()["templates"]
+    if options.name is None:
+        for form in templates:
+            first, last = form["years"]
+            print(f"{form['id']:<26}{first}-{last or '':<6}{form['title']['zh']}")
+        return 0
+    found = next((form for form in templates if form["id"] == options.name), None)
+    if found is None:
+        return _usage(f"there is no template {options.name}; `gouji templates` lists all")
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _facts(_: argparse.Namespace) -> int:
+    for each in gouji.catalogue()["vocabulary"]:
+        print(f"{each['key']:<46}{each['unit']:<6}{each['label']['zh']}  {each['label']['en']}")
+    return 0
+
+
+def _usage(message: str) -> int:
+    print(f"gouji: {message}", file=sys.stderr)
+    return USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
