@@ -17,9 +17,9 @@ PORT ?= $(or $(GOUJI_PORT),8000)
 serve: setup
 	@GOUJI_PORT=$(PORT) exec $(BIN)/python -m ledger.launch --follow
 
-# Upload one report and read its findings: make demo FILE=report.pdf LANG=en
+# Upload one report and read its findings: make demo FILE=report.pdf [LANG=en]
 demo: setup
-	@GOUJI_PORT=$(PORT) exec $(BIN)/python -m service.demo "$(FILE)"
+	@GOUJI_PORT=$(PORT) exec $(BIN)/python -m service.demo "$(FILE)" $(if $(filter command,$(origin LANG)),$(LANG),zh)
 
 migrate: setup
 	@exec $(BIN)/python -m ledger.migrate

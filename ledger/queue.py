@@ -6,7 +6,6 @@ Shells know tasks by name only. Celery's result backend is not used: the ledger 
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
@@ -16,9 +15,8 @@ from ledger.settings import Settings
 AUDIT = "gouji.audit"
 BUDGET = 1.0  # seconds that publishing may take on each step before the sweeper is left to do it
 PAUSE = 5.0  # seconds without another try after the broker did not answer
-VISIBILITY = (
-    900  # seconds after which Redis hands an unacknowledged message out again; far above any document's budget
-)
+VISIBILITY = 900  # seconds until Redis hands out an unacknowledged message again; far above a document's budget
+_ONE_TRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 def application(settings: Settings) -> Celery:
@@ -57,6 +55,7 @@ class Queue:
 
     def __init__(self, settings: Settings) -> None:
         self.app = application(settings)
+        self.app.conf.broker_transport_options |= {"socket_timeout": BUDGET, **_ONE_TRY}
         self._away_until = 0.0
 
     def publish(self, job_id: str) -> bool:
@@ -77,9 +76,3 @@ class Queue:
 
     def close(self) -> None:
         self.app.close()
-
-
-def broker_options(app: Celery) -> dict[str, Any]:
-    """The transport options in force, for tests and diagnosis."""
-    options: dict[str, Any] = app.conf.broker_transport_options
-    return options

@@ -42,7 +42,6 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
         ENGINE=engine,
         WAITERS=threading.BoundedSemaphore(max(1, settings.web_threads // 2)),
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + FORM,
-        MAX_FORM_MEMORY_SIZE=FORM,
         MAX_FORM_PARTS=32,
     )
     app.url_map.merge_slashes = False
