@@ -10,7 +10,7 @@ from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.forms import first_places
 
 _WIDE = re.compile(r"[０-９][０-９．，％]*")
-_PADDED = re.compile(r"\s*\u3000\s*\d[\d.,]*|\d[\d.,]*\s*\u3000\s*")
+_FIGURE = re.compile(r"\d[\d.,]*")
 _NO_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?:1[0-2]|[1-9])月")
 KINDS = {
     "wide": (
@@ -32,11 +32,15 @@ def check(case: Case) -> Iterator[Outcome]:
         found = [_place(document, match) for match in pattern.finditer(document.text)]
         if found:
             yield _hit(key, found, what, remedy)
-    padded = [cell.place for table in document.tables for cell in table.cells if _PADDED.fullmatch(cell.text)]
+    padded = [cell.place for table in document.tables for cell in table.cells if _padded(cell.text)]
     if padded:
         what = Text("夹有全角空格的数据格", "figures padded with wide spaces")
         yield _hit("padded", padded, what, Text("请删去空格，以便读取", "please remove them"))
     yield Passed()
+
+
+def _padded(text: str) -> bool:
+    return "\u3000" in text and _FIGURE.fullmatch(text.strip()) is not None
 
 
 def _place(document: Document, match: re.Match[str]) -> Place:

@@ -11,6 +11,7 @@ from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import NAME, is_name, mask_name
 from gouji.rules.privacy.prose import Sentence, basis, sentences
 
+_S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _HOME = r"(?:社区|小区|家园|花园|新村|公寓|胡同|村|组|街|路|巷|里|弄|苑|院|楼|号|单元|室|门)"
 _WHO = (
     r"(?:老人|大爷|大妈|奶奶|爷爷|先生|女士|阿姨|同志|居民|小朋友|一家|夫妇|,|、|。|因|在|患|走失|反映|来|为|是|\(|$)"
@@ -21,12 +22,12 @@ _LIVES = re.compile(
 )
 # 王某某，家住云溪社区 / 王某某（住云溪路3号）
 _NAMED = re.compile(
-    rf"(?<![一-鿿])(?:居民|村民|市民|业主|老人|申请人)?(?P<name>{NAME})\s*[,(]\s*(?:男|女)?[,\s]*(?:家住|现住|住址为?:?|住)(?P<home>[^,。;:)]{{2,30}}?{_HOME})"
+    rf"(?<![一-鿿])(?:居民|村民|市民|业主|老人|申请人)?(?P<name>{NAME}){_S}[,(]{_S}(?:男|女)?[,\s]*(?:家住|现住|住址为?:?|住)(?P<home>[^,。;:)]{{2,30}}?{_HOME})"
 )
 # 家庭住址：云溪区青川路3号2单元501室
 _ADDRESS = re.compile(
-    r"(?:家庭住址|家庭地址|户籍地址|户籍所在地|现住址|居住地址|(?<!单位)(?<!办公)住址)\s*(?:为|是|:)\s*"
-    r"(?P<home>[^,。;:\s]{2,40}?(?:\d+|[一二三四五六七八九十]+)\s*(?:号|室|单元|户|栋|幢)[^,。;:\s]{0,12})"
+    rf"(?:家庭住址|家庭地址|户籍地址|户籍所在地|现住址|居住地址|(?<!单位)(?<!办公)住址){_S}(?:为|是|:){_S}"
+    rf"(?P<home>[^,。;:\s]{{2,40}}?(?:\d+|[一二三四五六七八九十]+){_S}(?:号|室|单元|户|栋|幢)[^,。;:\s]{{0,12}})"
 )
 ADDRESS = Text(
     "文中公开了个人住址（{home}）。请删除；如已发布，请撤下后重新发布。",

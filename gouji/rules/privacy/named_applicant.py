@@ -15,20 +15,21 @@ from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import NAME, SURNAME, is_name, mask_name
 from gouji.rules.privacy.prose import Sentence, basis, sentences
 
-_COUNT = r"(?:\d+|[一二两三四五六七八九十]+)\s*(?:份|件|项|条|次|宗)"
+_S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
+_COUNT = rf"(?:\d+|[一二两三四五六七八九十]+){_S}(?:份|件|项|条|次|宗)"
 _ACTS = (
-    r"(?:向|于\s*\d|在\s*\d|提出|提交|申请|要求|不服|起诉|诉|因|就|通过|以邮|来信|来访|来电|邮寄|当面|拒"
+    rf"(?:向|于{_S}\d|在{_S}\d|提出|提交|申请|要求|不服|起诉|诉|因|就|通过|以邮|来信|来访|来电|邮寄|当面|拒"
     r"|,|、|。|;|\)|\(|:|$)"
 )
 # 王某3份：申请获取…  The name begins a clause, a count follows, and it is about asking for something.
 _LISTED = re.compile(
-    rf"(?<![一-鿿\w])(?P<name>{NAME})\s*{_COUNT}\s*[:,]?\s*(?=申请(?:获取|公开|了解|提供|查阅)|要求(?:公开|获取|提供)|获取)"
+    rf"(?<![一-鿿\w])(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?=申请(?:获取|公开|了解|提供|查阅)|要求(?:公开|获取|提供)|获取)"
 )
 _APPLICANT = re.compile(
-    rf"(?<!被)(?:申请人|申请者|当事人|原告|信访人|举报人|投诉人|来访人|上访人)\s*(?:为|是|:|\()?\s*(?P<name>{NAME})(?={_ACTS})"
+    rf"(?<!被)(?:申请人|申请者|当事人|原告|信访人|举报人|投诉人|来访人|上访人){_S}(?:为|是|:|\()?{_S}(?P<name>{NAME})(?={_ACTS})"
 )
 _SUIT = re.compile(
-    rf"(?<![一-鿿])(?P<name>{NAME})(?:等\s*(?:\d+|[一二两三四五六七八九十]+)\s*(?:人|户|名))?\s*(?:不服|诉(?![讼求诸说苦]))"
+    rf"(?<![一-鿿])(?P<name>{NAME})(?:等{_S}(?:\d+|[一二两三四五六七八九十]+){_S}(?:人|户|名))?{_S}(?:不服|诉(?![讼求诸说苦]))"
 )
 _POLITE = re.compile(rf"(?P<name>(?:{SURNAME}|{NAME}))(?P<title>先生(?![产活态])|女士|小姐|大爷|大妈|阿姨)(?!们)")
 _CITIZEN = re.compile(

@@ -10,9 +10,10 @@ from gouji.model import Basis, Block, Document, Place, Report
 from gouji.text import fold
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+_S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _SIGNED = re.compile(
     r"(?:单位负责人|分管(?:领导|负责人)|负责人|审核人?|审批人|签发人?|填报人|填表人|制表人?|联系人|经办人|责任编辑|编辑|记者"
-    r"|承办人|校对|作者|供稿|来源)\s*(?:\([^)]*\))?\s*:"
+    rf"|承办人|校对|作者|供稿|来源){_S}(?:\([^)]{{0,10}}\))?{_S}:"
 )
 
 

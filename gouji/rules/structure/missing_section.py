@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gouji.law import instrument
 from gouji.model import Basis, Case, Report, Text
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.rules.forms import due, table_facts
@@ -56,7 +57,8 @@ def _six_parts(report: Report, form: str) -> Iterator[Outcome]:
     specs = [spec for spec in template(form).sections if spec.required]
     missing = [spec for spec in specs if not _has_part(report, spec)]
     year_form = template(form)
-    law = Text(f"{year_form.title.zh}", year_form.title.en)
+    cited = instrument(year_form.law)
+    law = Text(f"{cited.title.zh}，{cited.number}", f"{cited.title.en}, {cited.number}")
     basis = (Basis("regulations-2019", "第五十条"), Basis(year_form.law))
     for _ in range(len(specs) - len(missing)):
         yield Passed()
