@@ -29,6 +29,9 @@ _FILLED = re.compile(
 )
 _CONTACT = re.compile(rf"(?:请|可)(?:直接)?(?:与|向|联系|致电){_S}({_NAME}){_S}(?:联系|咨询|反映|\()")
 _TABLE_TITLE = re.compile(r"([^\s,。;:、()《》\d]{3,30}?)(?:20\d\d年度?)?(?:政府|政务)信息公开情况统计表")
+_SOURCE = re.compile(
+    rf"(?:信息来源|来源|发布机构|发文单位|公开单位|制发机关|发布单位){_S}:{_S}([^\s,。;:、()《》\d]{{3,30}})"
+)
 _OPENING = re.compile(rf"{_S}{YEAR}{_S}年{_S}度?{_S}(?:以来)?{_S},?{_S}(?:在[^,。]{{2,40}},)?{_S}({_NAME})")
 _OFFICE = re.compile(r"(?:政府信息.*|政务公开.*|信息公开.*|办公室|综合科|党政办(?:公室)?|行政科)$")
 _NOT_A_NAME = re.compile(r"^(?:我|本|各|全|在|按|根据|为|以|对|由|被|该|其|上级|相关|有关|深入|认真|坚持|围绕|按照)")
@@ -89,7 +92,8 @@ def in_text(folded: str, openings: list[tuple[int, str]]) -> Name | None:
         name = _checked(found, start, strip_office=False) if found else None
         if name:
             return name
-    return None
+    found = _SOURCE.search(folded[:2000])
+    return _checked(found, 0, strip_office=False) if found else None
 
 
 def _checked(found: re.Match[str], offset: int, *, strip_office: bool) -> Name | None:

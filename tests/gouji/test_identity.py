@@ -149,6 +149,7 @@ def test_a_page_title_counts_when_the_text_has_none() -> None:
         ),
         (f"本报告由青川市云溪区城管中心编制。\n{BODY}", "青川市云溪区城管中心", "department"),
         (f"如有疑问，请与青川市云溪区水务局办公室联系（电话：略）。\n{BODY}", "青川市云溪区水务局", "department"),
+        (f"信息来源：云溪区水务局　发布时间：2021-01-20\n{BODY}", "云溪区水务局", "department"),
         (f"{BODY}\n填报单位：云溪街道\n", "云溪街道", "township"),
         (f"{BODY}\n青川市云溪区人民政府\n2018年3月20日", "青川市云溪区人民政府", "government"),
         (f"{BODY}\n云溪乡人民政府　二〇二四年一月十二日", "云溪乡人民政府", "township"),

@@ -26,11 +26,12 @@ _LISTED = re.compile(
     rf"(?<![一-鿿\w])(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?=申请(?:获取|公开|了解|提供|查阅)|要求(?:公开|获取|提供)|获取)"
 )
 _APPLICANT = re.compile(
-    rf"(?<!被)(?:申请人|申请者|当事人|原告|信访人|举报人|投诉人|来访人|上访人){_S}(?:为|是|:|\()?{_S}(?P<name>{NAME})(?={_ACTS})"
+    rf"(?<!被)(?:申请人|申请者|当事人|原告|信访人|举报人|投诉人|来访人|上访人){_S}(?:分别)?(?:为|是|:|\()?{_S}(?P<name>{NAME})(?={_ACTS})"
 )
 _SUIT = re.compile(
     rf"(?<![一-鿿])(?P<name>{NAME})(?:等{_S}(?:\d+|[一二两三四五六七八九十]+){_S}(?:人|户|名))?{_S}(?:不服|诉(?![讼求诸说苦]))"
 )
+_NEXT = re.compile(rf"[、和及,](?P<name>{NAME})(?=[、和及,。;(]|等|提|申|向|$)")
 _POLITE = re.compile(rf"(?P<name>(?:{SURNAME}|{NAME}))(?P<title>先生(?![产活态])|女士|小姐|大爷|大妈|阿姨)(?!们)")
 _CITIZEN = re.compile(
     r"市民|居民|村民|群众|业主|网民|网友|申请|投诉|反映|来电|举报|信访|来访|咨询|提出|要求|复议|诉讼|起诉"
@@ -61,6 +62,7 @@ def _named(sentence: Sentence, document: Document) -> Iterator[Hit]:
         for match in pattern.finditer(sentence.text):
             if is_name(match["name"]):
                 found.setdefault(match["name"], match.span("name"))
+                found.update(_listed(sentence.text, match.end("name")))
     if found:
         masks = {name: mask_name(name) for name in found}
         shown = "、".join(masks.values())
@@ -72,6 +74,15 @@ def _named(sentence: Sentence, document: Document) -> Iterator[Hit]:
         )
     if _CITIZEN.search(sentence.text):
         yield from _addressed(sentence, document, found)
+
+
+def _listed(text: str, at: int) -> dict[str, tuple[int, int]]:
+    """The names that go on a list: 王某某、李某某和赵某某."""
+    found: dict[str, tuple[int, int]] = {}
+    while (match := _NEXT.match(text, at)) and is_name(match["name"]):
+        found[match["name"]] = match.span("name")
+        at = match.end()
+    return found
 
 
 def _addressed(sentence: Sentence, document: Document, known: dict[str, tuple[int, int]]) -> Iterator[Hit]:

@@ -17,6 +17,12 @@ LOST = Text(
     "and got "
     "lost. Please publish it again as text.",
 )
+PICTURES = Text(
+    "没有读到{tables}的任何一行数字，而文件中有{images}张图片：表格很可能是以图片形式粘贴的。请改用可复制的文字表格。",
+    "No row of {tables} could be read, but the file holds {images} pictures: the tables were probably pasted as "
+    "pictures. "
+    "Please put them in as text.",
+)
 STATISTICS = Text(
     "没有找到{tables}。2014—2018年度的报告应附这张表（国办发〔2014〕32号）。请补上（文字表格，不要用图片），"
     "没有发生的填“0”。",
@@ -79,10 +85,13 @@ def _hit(
 ) -> Hit:
     zh = "、".join(f"“{spec.title.zh}”" for spec in group) + ("表" if group[0].id != "stat" else "")
     en = ", ".join(f"“{spec.title.en}”" for spec in group)
-    if message is None and group[0].id == "stat":
+    if message is None and report.document.images:
+        message = PICTURES
+    elif message is None and group[0].id == "stat":
         message = STATISTICS
     name = template(form).title
     args: dict[str, Argument] = {"tables": Text(zh, en), "form": name, "year": report.year or 0}
+    args["images"] = report.document.images
     return Hit(key, args, places=places, message=message, basis=(BASES[form],))
 
 
@@ -132,6 +141,7 @@ RULE = Rule(
         Example(
             "bad", "一、主动公开情况\n公开信息12条。\n云溪区政府信息公开情况统计表\n（2017年）", year=2017, says="图片"
         ),
+        Example("bad", "一、总体情况\n平稳。[image: 1]", year=2022, hits=1, says="1张图片"),
         Example("bad", "一、总体情况\n平稳。", year=2022, hits=1, says="收到和处理政府信息公开申请情况"),
         Example("skip", "一、概述\n平稳。", year=2010),
         Example("skip", "一、概述\n平稳。"),
