@@ -109,7 +109,7 @@ def _checked(found: re.Match[str], offset: int, *, strip_office: bool) -> Name |
 
 
 def completed(name: str, folded: str) -> str:
-    """``name`` with the place that the document puts before it: 区园林绿化局 becomes 青溪区园林绿化局."""
+    """``name`` with the place that the document puts before it: 区水务局 becomes 云溪区水务局."""
     name = squash(name)
     if not name or name[0] not in _LEVEL or len(name) < 3:
         return name

@@ -48,7 +48,7 @@ def is_name(text: str) -> bool:
 
 
 def mask_name(name: str) -> str:
-    """王小明 becomes 王**, 欧阳某丽 becomes 欧阳**: the surname stays, the length is not told."""
+    """王云溪 becomes 王**, 欧阳青川 becomes 欧阳**: the surname stays, the length is not told."""
     surname = next((each for each in COMPOUND if name.startswith(each)), name[:1])
     return f"{surname}**"
 
