@@ -43,7 +43,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
         if data.startswith(mark):
             return _strict(data, codec) or _lenient(data, codec)
     if b"\x00" in data:
-        return _without_mark(data)
+        if data.count(0) > len(data) / 100:
+            return _without_mark(data)
+        data = data.replace(b"\x00", b"")  # padding of old exports
     return (
         _strict(data, "utf-8")
         or _chinese(data, _NAMES.get((declared or "").strip().lower()))
@@ -119,4 +121,4 @@ def _common(text: str, level: str) -> float:
 def plausible(text: str) -> bool:
     """Whether text is text: hardly any control characters."""
     sample = text[:_SAMPLE]
-    return len(_CONTROL.findall(sample)) <= len(sample) / 200
+    return len(_CONTROL.findall(sample)) <= max(1, len(sample) // 200)

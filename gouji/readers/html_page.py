@@ -119,7 +119,7 @@ def _sources(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:
     """The short texts of small elements near the top, where the line with date and source stands."""
     for node in tree.css("p, div, span, li, h2, h3, h4, h5, td")[:_CANDIDATES]:
-        text = node.text_content or ""
+        text = node.text()
         if len(text) < 200 and ("：" in text or ":" in text):
             yield text
 
@@ -159,20 +159,20 @@ def strip(tree: LexborHTMLParser, document: Builder) -> None:
         node.decompose()
     for node in tree.css("[hidden], [style]"):
         if ("hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or "")) and node.tag != "body":
-            if (node.text_content or "").strip():
+            if node.text().strip():
                 document.note("hidden-text-dropped")
             node.decompose()
     body = tree.body
     if body is None:
         return
-    total = len(squash(body.text_content or ""))
+    total = len(squash(body.text()))
     for node in body.css(_CHROME_TAGS)[: 5 * _CANDIDATES]:
         if node.parent is not None and _is_chrome(node, total):
             node.decompose()
 
 
 def _is_chrome(node: LexborNode, total: int) -> bool:
-    text = node.text_content or ""
+    text = node.text()
     if len(text) > 2000:
         return False
     if node.tag in ("p", "div", "td", "span"):
@@ -181,13 +181,13 @@ def _is_chrome(node: LexborNode, total: int) -> bool:
             return True
     named = node.tag in ("nav", "header", "footer", "aside", "menu") or _is_named(node)
     own = len(squash(text))
-    linked = sum(len(squash(link.text_content or "")) for link in node.css("a"))
+    linked = sum(len(squash(link.text())) for link in node.css("a"))
     if node.tag == "p" or (not named and node.tag not in ("ul", "div", "table", "section", "td")):
         return False
-    if node.css_first("h1") is not None or own > 0.2 * total or _has_figures(node):
+    if node.css_first("h1") is not None or _has_figures(node):
         return False
     if named:
-        return own - linked < 200 and not re.search("[。；]", text)
+        return own <= 0.2 * total and own - linked < 200 and not re.search("[。；]", text)
     return linked > 0.8 * own and len(node.css("a")) >= 4
 
 
@@ -199,4 +199,4 @@ def _is_named(node: LexborNode) -> bool:
 
 def _has_figures(node: LexborNode) -> bool:
     cells = node.css("td, th")
-    return sum((cell.text_content or "").strip().isdigit() for cell in cells[:200]) >= 4
+    return sum(cell.text().strip().isdigit() for cell in cells[:200]) >= 4

@@ -23,6 +23,9 @@ _OTHERS = (
     ("META-INF/manifest.xml", "OpenDocument 文档", "an OpenDocument file"),
 )
 
+# What zipfile and zlib raise for packages that are cut or altered.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+
 Element = Any  # lxml's stubs name a private class
 
 
@@ -33,7 +36,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             self.members = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as problem:
+        except _BROKEN as problem:
             raise errors.Damaged from problem
         _check(self._zip.infolist())
 
@@ -49,7 +52,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 return stream.read(_PART)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as problem:
+        except _BROKEN as problem:
             raise errors.Damaged from problem
 
     def xml(self, name: str) -> Element | None:

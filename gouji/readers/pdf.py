@@ -141,7 +141,8 @@ def _compose(pages: Sequence[Page], document: Builder) -> None:
     found = [pdf_tables.find(page) for page in folded]
     lines = [pdf_lines.lines_of(page, rest) for page, (_, rest) in zip(folded, found, strict=True)]
     lines = pdf_lines.without_running(folded, lines)
-    measure = Measure.of([line for page in lines for line in page])
+    width = max((page.width for page in folded), default=0.0)
+    measure = Measure.of([line for page in lines for line in page], width)
     for item in _ordered([grids for grids, _ in found], lines):
         if isinstance(item, Grid):
             _emit_table(item, folded, document)

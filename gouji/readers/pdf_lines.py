@@ -139,15 +139,17 @@ class Measure:
     right: float
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Measure:
-        """The commonest beginning and end, among those at the outer sides."""
+    def of(cls, lines: Sequence[Line], page_width: float) -> Measure:
+        """The commonest beginning and end, among those at the outer sides. A right margin wider than a quarter of
+        the page is none: then the document has no full line."""
         if not lines:
             return cls(0.0, 0.0)
         starts = Counter(round(line.x0) for line in lines)
         left = min(start for start, count in starts.items() if count * 5 >= max(starts.values()))
         width = max(line.x1 for line in lines) - left
         ends = Counter(round(line.x1 / 2) * 2 for line in lines if line.x1 > left + 0.9 * width)
-        return cls(float(left), float(max(ends, key=lambda end: (ends[end], end))))
+        right = max(ends, key=lambda end: (ends[end], end))
+        return cls(float(left), max(float(right), 0.75 * page_width))
 
 
 def paragraphs(lines: Sequence[Line], measure: Measure) -> list[Paragraph]:
