@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import gouji
+from gouji.handbook import markdown
 from gouji.model import Submission
 from gouji.terminal import audit_text, rule_text
 
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="the rules, or one explained 审核规则")
     rules.add_argument("code", nargs="?")
     rules.add_argument("--lang", choices=("zh", "en"), default="zh")
+    rules.add_argument("--markdown", action="store_true", help="the whole catalogue as a document")
     rules.set_defaults(run=_rules)
     templates = commands.add_parser("templates", help="the statutory forms 报告格式")
     templates.add_argument("name", nargs="?")
@@ -109,6 +111,9 @@ def _print(results: Iterable[dict[str, Any]], options: argparse.Namespace) -> in
 
 def _rules(options: argparse.Namespace) -> int:
     rules = gouji.catalogue()["rules"]
+    if options.markdown:
+        print(markdown(rules), end="")
+        return 0
     if options.code is None:
         for rule in rules:
             print(f"{rule['code']}  {rule['severity']:<8}{rule['title'][options.lang]}")

@@ -1,0 +1,119 @@
+"""Prose is read where a known phrase stands beside a number, and nowhere else."""
+
+from decimal import Decimal
+
+import pytest
+
+from gouji import extract, readers
+from gouji.model import Report, Submission
+
+HEAD = "青川市云溪区档案局{year}年政府信息公开工作年度报告\n一、总体情况\n"
+
+
+def report(text: str, year: int = 2017) -> Report:
+    document = readers.read((HEAD.format(year=year) + text).encode(), "invented.txt")
+    return extract.report(document, Submission())
+
+
+def told(text: str, year: int = 2017) -> list[tuple[str, Decimal | None]]:
+    return [(fact.indicator, fact.value) for fact in report(text, year).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本单位2017年共主动公开政府信息863条。", [("disclosure.total", 863)]),
+        ("通过政府网站信息公开专栏共主动公开政府信息552条。", [("disclosure.total", 552)]),
+        ("本年度共受理依申请事项5件。", [("requests.received", 5)]),
+        ("5件中，4件为邮箱（网络）申请，1件为信函申请。", [("requests.received.online", 4), ("requests.received.letter", 1)]),
+        ("“同意公开”的2件，“信息不存在”的1件。", [("outcomes.granted", 2), ("outcomes.nonexistent", 1)]),
+        ("因属于过程性信息不予公开1件。", [("outcomes.refused.other_statutory", 1)]),
+        ("3件均属“同意公开答复”。", [("outcomes.granted", 3)]),
+        ("申请办结数和按时办结数均为3件。", [("requests.closed", 3), ("requests.closed.on_time", 3)]),
+        ("设1名兼职工作人员。", [("capacity.staff.part_time", 1)]),
+        ("接受培训人员数为70。", [("training.people", 70)]),
+        ("参加或者举办新闻发布会总次数9次（主要负责同志参加新闻发布会3次）。", [("response.press_conferences", 9), ("response.press_conferences.by_principal", 3)]),
+        ("政府信息公开专项经费0.5万元。", [("capacity.budget", Decimal("0.5"))]),
+        ("行政复议案件6件。其中，维持的3件，被依法纠错的2件，属于其他情形的1件。", [("review.total", 6), ("review.upheld", 3), ("review.corrected", 2), ("review.other", 1)]),
+        ("行政诉讼案件2件。其中，维持1件，被依法纠错1件。", [("litigation.total", 2), ("litigation.upheld", 1), ("litigation.corrected", 1)]),
+        ("没有发生行政复议和行政诉讼。", [("review.total", 0), ("litigation.total", 0)]),
+        ("未收到政府信息公开申请。", [("requests.received", 0)]),
+        ("政府信息公开申请数量为零。", [("requests.received", 0)]),
+        ("行政职责类（包括行政许可结果公示）信息528条。", [("disclosure.category.duties", 528)]),
+    ],
+)  # fmt: skip
+def test_statements(text: str, expected: list[tuple[str, Decimal]]) -> None:
+    assert sorted(told(text), key=str) == sorted(((key, Decimal(value)) for key, value in expected), key=str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年开展调研活动18次，刊登报道7篇，共梳理涉及公开条目91项。",
+        "联系电话010-88880000，邮编100000，地址青川路12号。",
+        "根据青政办〔2017〕12号文件第3条，制定了5项制度。",
+        "2016年收到政府信息公开申请9件。",
+        "去年收到政府信息公开申请9件。",
+        "2017年1月1日至3月31日，未收到政府信息公开申请。",
+        "上半年收到政府信息公开申请4件。",
+        "市民提出3个依申请事项。",
+        "同上年相比，增加3条。",
+        "避免因处理不当引发行政复议和行政诉讼。",
+        "《关于收到政府信息公开申请5件的通报》已经印发。",
+    ],
+)
+def test_distractors_never_become_facts(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_new_form_reads_old_terms_in_its_own_way() -> None:
+    assert told("属于四类过程性信息2件。", 2023) == [("outcomes.refused.process_information", 2)]
+
+
+def test_plans_and_problems_hold_no_facts_of_the_year() -> None:
+    text = "五、存在的主要问题及改进情况\n下一步，计划举办培训班5次，收到政府信息公开申请100件。"
+    assert told(text, 2023) == []
+
+
+def test_every_fact_quotes_what_is_printed() -> None:
+    found = report("本单位 2017 年共收到政府信息公开申请 ５ 件，其中网络申请４件。")
+    for fact in found.facts:
+        assert fact.place.start is not None
+        assert found.document.text[fact.place.start : fact.place.end] == fact.place.quote
+    assert [fact.value for fact in found.facts] == [5, 4]
+
+
+def test_approximate_figures_say_so() -> None:
+    (fact,) = report("全年接受培训150余人次。").facts
+    assert fact.approximate
+    assert fact.value == 150
+
+
+def test_shares_find_their_whole() -> None:
+    found = report("受理市民咨询100人次，其中电话咨询70人次，占总数的70%；现场咨询30人次，占总数的30%。")
+    shares = [(s.part and s.part.value, s.whole and s.whole.value, s.percent.value) for s in found.shares]
+    assert shares == [(70, 100, 70), (30, 100, 30)]
+    assert len({share.group for share in found.shares}) == 1
+
+
+def test_a_rate_has_no_part() -> None:
+    (share,) = report("办理率达到100%。").shares
+    assert share.part is None
+
+
+def test_lists_are_closed_only_where_they_say_so() -> None:
+    closed = report("全年发布信息10条，其中动态6条、其他4条。").parts
+    open_ = report("全年发布信息10条，其中动态6条、通知2条。").parts
+    assert [parts.closed for parts in (*closed, *open_)] == [True, False]
+
+
+def test_changes_know_their_direction_and_subject() -> None:
+    (change,) = report("共收到政府信息公开申请6件，比上年增加3条。").changes
+    assert (change.direction, change.indicator, change.amount and change.amount.value) == ("up", "requests.received", 3)
+
+
+def test_scope_is_told_for_governments_only() -> None:
+    text = "青川市云溪区人民政府2023年政府信息公开工作年度报告\n一、总体情况\n区政府办代表区政府收到政府信息公开申请17件。"
+    document = readers.read(text.encode(), "invented.txt")
+    (fact,) = extract.report(document, Submission()).facts
+    assert fact.scope == "own_office"

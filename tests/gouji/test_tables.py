@@ -1,0 +1,111 @@
+"""Tables are understood by their labels, whatever the layout; blank, dash, 无 and 0 stay four different things."""
+
+from decimal import Decimal
+
+import pytest
+
+from gouji import readers
+from gouji.cells import read_cell
+from gouji.model import Fact
+from gouji.tables import extract
+from gouji.template import template
+
+
+def read(text: str, form: str) -> dict[tuple[str, str | None, str | None], Fact]:
+    document = readers.read(text.encode(), "invented.txt")
+    return {fact.key: fact for fact in extract(document, template(form)).facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "value", "unit"),
+    [
+        ("　863", "number", "863", ""),
+        ("0　", "number", "0", ""),
+        ("", "blank", None, ""),
+        ("　", "blank", None, ""),
+        ("/", "dash", None, ""),
+        ("——", "dash", None, ""),
+        ("无", "none", None, ""),
+        ("+2", "number", "2", ""),
+        ("-6", "number", "-6", ""),
+        ("--253", "number", "-253", ""),
+        ("1,234", "number", "1234", ""),
+        ("８６３", "number", "863", ""),
+        ("103.3879万元", "number", "103.3879", "万元"),
+        ("22（其中修订16件）", "number", "22", ""),
+        ("见附件", "unreadable", None, ""),
+    ],
+)
+def test_what_a_cell_says(text: str, state: str, value: str | None, unit: str) -> None:
+    reading = read_cell(text)
+    assert (reading.state, reading.unit) == (state, unit)
+    assert reading.value == (None if value is None else Decimal(value))
+
+
+SMALL = """
+| 第二十条第（五）项 |
+| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+| 行政许可 | 27 | -6 | 482 |
+| 其他对外管理服务事项 | 行政检查 | 17 | -2 | 1436 |
+|  | 行政确认 | 4 | 0 | 0 |
+"""
+
+
+def test_rows_that_an_agency_splits_become_items() -> None:
+    facts = read(SMALL, "format-2019")
+    assert facts["licensing.decisions", None, None].value == 482
+    assert facts["management.decisions", None, "行政检查"].value == 1436
+    assert facts["management.items_previous", None, "行政确认"].value == 4
+    assert facts["licensing.items_change", None, None].raw.strip() == "-6"
+
+
+TURNED = """
+| 第二十条第（一）项 |
+| 信息内容 | 现行有效件数 | 本年制发件数 | 本年废止件数 |
+| 规章 | 3 | 1 | 2 |
+"""
+
+
+def test_columns_are_found_by_their_heads_not_by_position() -> None:
+    facts = read(TURNED, "format-2021")
+    values = {key[0]: fact.value for key, fact in facts.items()}
+    assert values == {"regulations.in_force": 3, "regulations.issued": 1, "regulations.repealed": 2}
+
+
+SHARED = """
+| 统计指标 | 单位 | 统计数 |
+| 四、行政复议数量 | 件 | 3 |
+| （一）维持具体行政行为数 | 件 | 2 |
+| （二）被依法纠错数 | 件 | 1 |
+| （三）其他情形数 | 件 | 0 |
+| 五、行政诉讼数量 | 件 | 5 |
+| （一）维持具体行政行为或者驳回原告诉讼请求数 | 件 | 4 |
+| （二）被依法纠错数 | 件 | 0 |
+| （三）其他情形数 | 件 | 1 |
+| 七、依申请公开信息收取的费用 | 元 | 12 |
+"""
+
+
+def test_labels_that_two_blocks_share_go_by_order_and_units_are_those_printed() -> None:
+    facts = read(SHARED, "statistics-2014")
+    values = {key[0]: fact.value for key, fact in facts.items()}
+    assert (values["review.corrected"], values["litigation.corrected"]) == (1, 0)
+    assert (values["review.other"], values["litigation.other"]) == (0, 1)
+    assert facts["fees.collected", None, None].unit == "元"
+
+
+def test_a_label_with_lost_characters_still_matches_and_is_told() -> None:
+    text = SHARED.replace("维持具体行政行为或者驳回原告诉讼请求数", "维持具体行政行为或驳回原告诉讼请求数")
+    document = readers.read(text.encode(), "invented.txt")
+    found = extract(document, template("statistics-2014"))
+    assert any(fact.indicator == "litigation.upheld" and fact.value == 4 for fact in found.facts)
+    (table,) = found.tables
+    assert [printed for printed, _, _ in table.altered] == ["（一）维持具体行政行为或驳回原告诉讼请求数"]
+
+
+def test_rows_that_the_form_does_not_have_are_told() -> None:
+    text = SHARED + "| 十、自设指标数 | 件 | 7 |\n"
+    document = readers.read(text.encode(), "invented.txt")
+    (table,) = extract(document, template("statistics-2014")).tables
+    assert [label for label, _ in table.added] == ["十、自设指标数"]
+    assert "（一）收到申请数" in table.missing
