@@ -18,6 +18,10 @@ class TooMuchError(Exception):
     """More bytes than the limit."""
 
 
+class StorageError(Exception):
+    """The disk does not take what it should: full, read-only or away."""
+
+
 class Incoming:
     """A document on its way in: a file to write to that hashes and counts. Exactly one of keep and drop ends it."""
 

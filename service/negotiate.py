@@ -15,7 +15,11 @@ _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])")
 
 def language() -> Literal["zh", "en"]:
     """The language the caller prefers, Chinese if nothing is said."""
-    return "en" if request.accept_languages.best_match(["zh", "en"], "zh") == "en" else "zh"
+    for tag, quality in request.accept_languages:  # best first
+        primary = tag.lower().partition("-")[0]
+        if quality > 0 and primary in ("zh", "en"):
+            return "en" if primary == "en" else "zh"
+    return "zh"
 
 
 def preferred_wait() -> int:

@@ -12,13 +12,13 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from gouji import errors
 from gouji.model import Text
-from ledger.blobs import TooMuchError
+from ledger.blobs import StorageError, TooMuchError
 from ledger.logs import log
 from service.negotiate import as_json, language
 
@@ -160,9 +160,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.Unreadable, lambda each: respond(Problem(each.code, each.detail)))
     app.register_error_handler(TooMuchError, lambda _: respond(Problem("too-large", _limit(app))))
     app.register_error_handler(HTTPException, lambda each: _of_http(app, each))
-    for outage in (OperationalError, InterfaceError, PoolTimeoutError):
+    for outage in (DatabaseError, InterfaceError, PoolTimeoutError, StorageError):
         app.register_error_handler(outage, _outage)
-    app.register_error_handler(Exception, _unexpected)
+    for defect in (DataError, IntegrityError, ProgrammingError, Exception):
+        app.register_error_handler(defect, _unexpected)
 
 
 def _limit(app: Flask) -> Text:

@@ -19,7 +19,8 @@ from werkzeug.http import parse_options_header
 from gouji import errors
 from gouji.model import Text
 from gouji.readers import sniff
-from ledger.blobs import Incoming
+from ledger.blobs import Incoming, StorageError
+from ledger.logs import log
 from service.problems import Problem
 from service.schemas import SUBMISSION, loaded
 
@@ -62,6 +63,8 @@ def received() -> Iterator[Parcel]:
         parcel = _from_form() if multipart else _from_body()
         _judge(parcel.incoming)
         yield parcel
+    except OSError as trouble:
+        raise StorageError(trouble.errno) from trouble
     finally:
         for each in request.__dict__.get("incoming", []):
             each.drop()
@@ -102,15 +105,19 @@ def _tidy(name: str) -> str:
 
 
 def _judge(incoming: Incoming) -> None:
-    """Refuse what no reader takes, as far as the beginning tells: empty (422) or of another type (415). What looks
-    readable and is not (encrypted, damaged) is found by the worker, in a child, never here."""
+    """Refuse what no reader takes, as far as the beginning tells: empty (422), another type (415), a small archive
+    that does not open (422). The rest (encrypted, damaged, without text) is found by the worker, in a child."""
     incoming.seek(0)
     head = incoming.read(HEAD)
     whole = incoming.size <= HEAD
     if whole and not head.strip(_WHITE):
         raise errors.Empty
+    if not whole and head.startswith((*sniff.ZIP, sniff.OLE)):
+        return  # their directory is at the end
     try:
         sniff.kind(head)
-    except errors.Unsupported:
+    except errors.Unreadable:
         if whole or b"\x00" in head:  # else a long text may have been cut inside a character
             raise
+    except Exception as trouble:  # hostile bytes: not for this process to understand
+        log().warning("not_judged", kind=type(trouble).__name__, sha256=incoming.sha256)

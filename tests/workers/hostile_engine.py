@@ -1,0 +1,53 @@
+"""An engine that does what documents tell it to: the worst things a parser has been seen to do. All else goes to the
+real engine. Used in the place of ``gouji`` by the tests of the worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+import gouji
+from gouji import Submission, engine
+
+__all__ = ["Submission", "audit", "engine", "to_dict"]
+
+
+def audit(data: bytes, submission: Submission) -> Any:
+    order = data.split(b"!")[1].decode() if data.startswith(b"!") else ""
+    if order == "hang":
+        while True:
+            time.sleep(60)
+    if order.startswith("slow"):
+        time.sleep(float(order.removeprefix("slow")))
+    if order == "spin":
+        while True:
+            pass
+    if order == "memory":
+        hoard = []
+        while True:
+            hoard.append(bytearray(10_000_000))
+    if order == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "exit":
+        os._exit(3)
+    if order == "raise":
+        raise RuntimeError("the text of the report must not get out")
+    if order == "print":
+        sys.stdout.write("noise\n" * 1000)
+        sys.stdout.flush()
+        os.write(1, b"more noise\n")
+    if order == "endless":
+        return {"endless": "x" * 3_000_000}
+    if order == "nonsense":
+        return {"not": "an audit"}
+    if order == "write":
+        with open(f"/tmp/gouji-{os.getpid()}", "wb") as file:
+            file.write(b"x")
+    return gouji.audit(data, submission)
+
+
+def to_dict(result: Any) -> dict[str, Any]:
+    return result if isinstance(result, dict) else gouji.to_dict(result)
