@@ -105,7 +105,7 @@ def numeral(number: int, style: str) -> str:
         return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
     if style.startswith("decimalEnclosed"):
         return _enclosed(number, style)
-    if style in ("upperLetter", "lowerLetter") and number > 0:
+    if style in ("upperLetter", "lowerLetter") and 0 < number <= 26 * 30:
         letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if style == "upperLetter" else letter.lower()
     if style in ("upperRoman", "lowerRoman"):

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gouji import errors
 from gouji.model import Document
-from gouji.readers import html_page, limits
+from gouji.readers import html_page, limits, text
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.docx_numbering import numeral
 from gouji.readers.encoding import decode
@@ -113,6 +113,7 @@ class _Page:
 
     document: Builder
     _depth: int = 0
+    _items: dict[int, int] = field(default_factory=dict)  # list items begun, by list
 
     def read(self, root: LexborNode) -> None:
         """Emit the blocks below ``root``."""
@@ -122,8 +123,8 @@ class _Page:
 
     def _emit(self, flow: _Flow) -> None:
         flow.cut()
-        for text, level in flow.lines:
-            self.document.paragraph(text, level=level)
+        for line, level in flow.lines:
+            self.document.paragraph(line, level=level)
         flow.lines.clear()
 
     def _walk(self, root: LexborNode, flow: _Flow, tables: list[LexborNode] | None) -> None:
@@ -162,22 +163,43 @@ class _Page:
         elif tag in _BLOCKS:
             flow.cut(_HEADINGS.get(tag or ""))
             if tag == "li":
-                flow.add(_list_label(node))
+                flow.add(self._item_label(node))
+            elif tag == "pre" and tables is None:
+                self._emit(flow)
+                text.parse(node.text(), self.document)
+                return False
         return True
 
     def _leave(self, node: LexborNode, flow: _Flow) -> None:
         if node.tag in _BLOCKS:
             flow.cut()
 
+    def _item_label(self, item: LexborNode) -> str:
+        """The number that a browser prints in front of an item of an ordered list."""
+        parent = item.parent
+        if parent is None or parent.tag != "ol":
+            return ""
+        position = self._items[parent.mem_id] = self._items.get(parent.mem_id, -1) + 1
+        style = parent.attributes.get("style") or ""
+        if _NO_LIST.search(style) or _NO_LIST.search(item.attributes.get("style") or ""):
+            return ""
+        start = re.match(r"\d{1,4}", parent.attributes.get("start") or "")
+        number = position + (int(start.group()) if start else 1)
+        if _CJK_LIST.search(style):
+            return numeral(number, "chineseCounting") + "、"
+        return numeral(number, _LISTS.get(parent.attributes.get("type") or "1", "decimal")) + "."
+
     def _table(self, table: LexborNode) -> bool:
         """Emit a table; False when it is too deep in others to be one, so that its content just flows."""
         if self._depth >= _DEPTH:
             return False
         self._depth += 1
+        images = self.document.images
         cells = self._cells(table)
         drafts = [cell.draft for cell in cells]
         nested = sum(len(inner.css("td, th")) for cell in cells for inner in cell.tables)
         if is_layout(drafts, nested):
+            self.document.images = images  # they are met again below
             for cell in cells:
                 self.read(cell.node)
         elif not html_page.is_metadata([draft.text for draft in drafts]):
@@ -208,11 +230,8 @@ class _Page:
                     )
                     limits.check_cells(len(taken))
                     flow = _Flow()
-                    images = self.document.images
                     self._walk(node, flow, cell.tables)
                     cell.text = flow.text()
-                    if cell.tables:
-                        self.document.images = images  # read again as layout or counted with the inner tables
                     cells.append(cell)
                     column += cell.colspan
                 row += 1
@@ -241,22 +260,3 @@ def _span(node: LexborNode, name: str) -> int:
     """A span as browsers read it: the leading digits; 1 when there are none. 0 means to the end of the section."""
     digits = re.match(r"\s*(\d{1,6})", node.attributes.get(name) or "")
     return min(limits.SPAN, int(digits.group(1))) if digits else 1
-
-
-def _list_label(item: LexborNode) -> str:
-    """The number that a browser prints in front of an item of an ordered list."""
-    parent = item.parent
-    if parent is None or parent.tag != "ol":
-        return ""
-    style = parent.attributes.get("style") or ""
-    if _NO_LIST.search(style) or _NO_LIST.search(item.attributes.get("style") or ""):
-        return ""
-    position, before = 0, item.prev
-    while before is not None:
-        position += before.tag == "li"
-        before = before.prev
-    start = re.match(r"\d{1,4}", parent.attributes.get("start") or "")
-    number = position + (int(start.group()) if start else 1)
-    if _CJK_LIST.search(style):
-        return numeral(number, "chineseCounting") + "、"
-    return numeral(number, _LISTS.get(parent.attributes.get("type") or "1", "decimal")) + "."

@@ -31,6 +31,7 @@ _WHERE = re.compile(
     r"|扫一扫.{0,20})[:：]?[\s\w\[\]【】（）()大中小]{0,30}|(?:【?(?:打印本页|关闭窗口|返回顶部|打印|关闭|TOP)】?\s*)+"
 )
 _CANDIDATES = 400
+_LONG = 500_000  # characters; of longer pages only the beginning is looked at closely
 
 _LABELS = {
     "发布日期": "published",
@@ -81,7 +82,7 @@ _META = {
 }
 _DATE = re.compile(r"(20\d\d|19\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _LINE = re.compile(
-    r"(发布日期|公开日期|发布时间|公开时间|公布日期|日期|时间|来源|信息来源|发布机构|公开主体|发布单位)\s*[:：]\s*"
+    r"(?:^|[\s|｜【\[（(])(发布日期|公开日期|发布时间|公开时间|公布日期|日期|时间|来源|信息来源|发布机构|公开主体|发布单位)\s*[:：]\s*"
     r"([^\s:：|｜]{2,40}(?:日)?)"
 )
 _LINE_KEYS = {"日期": "published", "时间": "published", "来源": "publisher"}
@@ -118,10 +119,14 @@ def _sources(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:
     """The short texts of small elements near the top, where the line with date and source stands."""
-    for node in tree.css("p, div, span, li, h2, h3, h4, h5, td")[:_CANDIDATES]:
+    for node in tree.css("p, div, span, li, h2, h3, h4, h5, td")[: _looks(tree)]:
         text = node.text()
         if len(text) < 200 and ("：" in text or ":" in text):
             yield text
+
+
+def _looks(tree: LexborHTMLParser) -> int:
+    return _CANDIDATES if len(tree.body.text() if tree.body else "") < _LONG else _CANDIDATES // 10
 
 
 def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -166,7 +171,7 @@ def strip(tree: LexborHTMLParser, document: Builder) -> None:
     if body is None:
         return
     total = len(squash(body.text()))
-    for node in body.css(_CHROME_TAGS)[: 5 * _CANDIDATES]:
+    for node in body.css(_CHROME_TAGS)[: 5 * _looks(tree)]:
         if node.parent is not None and _is_chrome(node, total):
             node.decompose()
 

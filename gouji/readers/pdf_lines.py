@@ -24,6 +24,7 @@ _PAGE_NUMBER = re.compile(
 _CLOSING = tuple("，。、；：！？）》”’,.;:!?)")
 _OPENING = tuple("（《“‘(")
 _SURE_NUMBER = re.compile(r"[-—–－―─]{1,2}\s*\d{1,4}\s*[-—–－―─]{1,2}|第\s*\d+\s*页\s*[,，]?\s*共\s*\d+\s*页")
+_SHORT = 40  # characters of the longest page number
 _MARGIN = 0.12  # the part of the page at the top and at the bottom in which running lines stand
 
 
@@ -114,11 +115,12 @@ def without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list[
     often = max(2, (written + 1) // 2)
 
     def runs(line: Line, page: Page) -> bool:
-        if _SURE_NUMBER.fullmatch(line.text):
+        short = len(line.text) <= _SHORT
+        if short and _SURE_NUMBER.fullmatch(line.text):
             return True
         if not _in_margin(line, page):
             return False
-        return bool(_PAGE_NUMBER.fullmatch(line.text)) or len(shared[_running_key(line)]) >= often
+        return bool(short and _PAGE_NUMBER.fullmatch(line.text)) or len(shared[_running_key(line)]) >= often
 
     return [[line for line in found if not runs(line, page)] for page, found in zip(pages, lines, strict=True)]
 

@@ -20,10 +20,12 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gouji.model import Box
+from gouji.readers import limits
 
 THIN = 3.0  # a filled rectangle not thicker than this is a rule
 _SLOPE = 0.6  # how far a rule may be out of line
 _OBJECTS = 60_000
+_SEGMENTS = 200_000  # on one page; drawings beyond are no tables
 _FORMS = 5  # nested form XObjects
 
 # (a, b, c, d, e, f) as in PDF: x' = ax + cy + e, y' = bx + dy + f
@@ -65,6 +67,7 @@ class Page:
     unmapped: int = 0
     slanted: int = 0
     turn: int = 0
+    segments: int = 0  # path segments looked at
     lost: int = 0  # text objects of which pdfium gives no character
 
     def upright(self, box: Box) -> Box:
@@ -120,7 +123,9 @@ def _glyphs(raw: Any) -> tuple[list[_Glyph], int]:
     x, y = ctypes.c_double(), ctypes.c_double()
     found: list[_Glyph] = []
     unmapped = 0
-    for index in range(pdfium.FPDFText_CountChars(raw)):
+    count = pdfium.FPDFText_CountChars(raw)
+    limits.check_characters(count)
+    for index in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if code in (10, 13) or pdfium.FPDFText_IsGenerated(raw, index) == 1:
             continue
@@ -234,7 +239,9 @@ def _object_rules(item: Any, matrix: Matrix, page: Page, depth: int) -> Iterator
     pdfium.FPDFPageObj_GetMatrix(item, own)
     chained = _chain((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield from _path_rules(item, chained)
+        page.segments += pdfium.FPDFPath_CountSegments(item)
+        if page.segments <= _SEGMENTS:
+            yield from _path_rules(item, chained)
     elif depth < _FORMS:
         for index in range(min(_OBJECTS, pdfium.FPDFFormObj_CountObjects(item))):
             yield from _object_rules(pdfium.FPDFFormObj_GetObject(item, index), chained, page, depth + 1)
@@ -266,7 +273,7 @@ def _subpaths(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The corner points of each subpath; curves end a run of straight segments."""
     x, y = ctypes.c_float(), ctypes.c_float()
     lines: list[list[tuple[float, float]]] = []
-    for index in range(min(_OBJECTS, pdfium.FPDFPath_CountSegments(path))):
+    for index in range(pdfium.FPDFPath_CountSegments(path)):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         kind = pdfium.FPDFPathSegment_GetType(segment)

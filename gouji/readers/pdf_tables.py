@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pdfplumber.table import TableFinder
 
@@ -14,7 +15,7 @@ from gouji.readers.pdf_page import Char, Page, Rule
 
 SNAP = 3.0
 _SLIVER = 10.0
-_CROSSINGS = 40_000  # more than any form; finding cells takes the square of it
+_CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 FIGURE = re.compile(r"[\s\d.,+\-－—/%]+")
 
 
@@ -59,10 +60,11 @@ class _Shim:
 
 def find(page: Page) -> tuple[list[Grid], list[Char]]:
     """The tables of a page, and the characters that stand in none of their cells."""
-    edges = [_edge(rule) for rule in closed(merge(_clip(page)))]
-    across = sum(1 for edge in edges if edge["orientation"] == "h")
-    if not 2 <= across <= len(edges) - 2 or across * (len(edges) - across) > _CROSSINGS:
+    rules = merge(_clip(page))
+    across = sum(rule.horizontal for rule in rules)
+    if not 2 <= across <= len(rules) - 1 or across * (len(rules) - across) > _CROSSINGS:
         return [], page.chars
+    edges = [_edge(rule) for rule in closed(rules)]
     found = TableFinder(_Shim(page, edges))  # type: ignore[arg-type]
     grids = [_grid(page, table.cells) for table in found.tables]
     rest = _fill(grids, page.chars)
@@ -188,12 +190,14 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
     left_over: list[Char] = []
     cells = [cell for grid in grids for cell in grid.cells]
     inside: list[list[Char]] = [[] for _ in cells]
+    boxes = [(index, *cell.box) for index, cell in enumerate(cells)]
+    last = boxes[:1]  # the next character is nearly always in the same cell
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for index, cell in enumerate(cells):
-            box = cell.box
-            if box[0] <= x < box[2] and box[1] <= y < box[3]:
+        for index, left, top, right, bottom in chain(last, boxes):
+            if left <= x < right and top <= y < bottom:
                 inside[index].append(char)
+                last = boxes[index : index + 1]
                 break
         else:
             left_over.append(char)

@@ -19,8 +19,8 @@ from gouji.readers import limits
 from gouji.readers.builder import Builder, Draft, clean
 from gouji.readers.encoding import decode
 
-_IMAGE = re.compile(r"\[image:[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)")
-_RULER = re.compile(r"[\s|｜+]*(?::?[-=─]{2,}:?[\s|｜+]*)+")
+_IMAGE = re.compile(r"\[image:[^\]\n]{0,200}\]|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
+_RULER = frozenset(" \t|｜+-=─:")
 _PIPE = re.compile(r"(?<!\\)[|｜]")
 _FIGURE = re.compile(r"[\s\d.,+\-/%]+")
 
@@ -51,7 +51,7 @@ class _Lines:
 
     lines: list[str]
     document: Builder
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[list[str]]] = field(default_factory=list)  # row, cell, line
     open: bool = False
     at: int = 0
 
@@ -73,11 +73,11 @@ class _Lines:
     def _tab_line(self, rest: str) -> None:
         """A cell of its own; or, when it holds more tabs outside an open row, a whole row with a blank first cell."""
         if self.open:
-            self.rows[-1].append(rest)
+            self.rows[-1].append([rest])
         elif "\t" in rest.rstrip("\t") and not self._next_is_cell():
-            self.rows.append(["", *rest.split("\t")])
+            self.rows.append([[cell] for cell in ["", *rest.split("\t")]])
         else:
-            self.rows.append([rest])
+            self.rows.append([[rest]])
             self.open = True
 
     def _next_is_cell(self) -> bool:
@@ -89,7 +89,7 @@ class _Lines:
         goes on in a second line) and no other cell of this row follows."""
         if not line:
             return False
-        last = self.rows[-1][-1]
+        last = self.rows[-1][-1][-1]
         if last.strip() and _FIGURE.fullmatch(last):
             return self._row_goes_on()
         return True
@@ -102,7 +102,7 @@ class _Lines:
 
     def _continue(self, line: str) -> None:
         if line.strip():
-            self.rows[-1][-1] = f"{self.rows[-1][-1]}\n{line}"
+            self.rows[-1][-1].append(line)
 
     def _line(self, index: int) -> str:
         return self.lines[index] if index < len(self.lines) else ""
@@ -113,7 +113,7 @@ class _Lines:
             rows, end = self._flat_rows(cells_of is _pipe_cells)
             if len(rows) > 1 or (rows and cells_of is _pipe_cells and _framed(self.lines[self.at])):
                 self._close()
-                self.rows = rows
+                self.rows = [[[cell] for cell in row] for row in rows]
                 self._close()
                 self.at = end
                 return True
@@ -129,7 +129,7 @@ class _Lines:
             if pipes and rows and not line.strip() and _pipe_cells(self._line(index + 1)):
                 index += 1
                 continue
-            ruler = pipes and bool(_RULER.fullmatch(line)) and _is_ruler(line, len(rows))
+            ruler = pipes and _is_ruler(line, len(rows))
             cells = [] if ruler else (_pipe_cells(line) if pipes else _tab_cells(line))
             if not ruler and not cells:
                 break
@@ -143,7 +143,11 @@ class _Lines:
         self.open = False
         rows, self.rows = self.rows, []
         self.document.table(
-            (Draft(row, column, text) for row, cells in enumerate(rows) for column, text in enumerate(cells)),
+            (
+                Draft(row, column, "\n".join(lines))
+                for row, cells in enumerate(rows)
+                for column, lines in enumerate(cells)
+            ),
             ragged=True,
         )
 
@@ -169,7 +173,10 @@ def _pipe_cells(line: str) -> list[str]:
 
 def _is_ruler(line: str, rows_before: int) -> bool:
     """``|---|---|`` below the head or ``+---+`` anywhere; a row of single dashes holds data."""
-    return "+" in line or ("---" in line and rows_before <= 1) or "===" in line or "───" in line
+    if not _RULER.issuperset(line):
+        return False
+    drawn = any(mark in line for mark in ("---", "===", "───"))
+    return drawn and (rows_before <= 1 or "+" in line or "===" in line or "───" in line)
 
 
 def _tab_cells(line: str) -> list[str]:

@@ -217,7 +217,8 @@ BEGINNINGS = st.sampled_from(
 )
 PIECES = st.sampled_from(
     ["\t甲", "\n", "\n\n", "乙", "|", "| 1 |", "|---|", "\t", "\u3000", "5", "一、", "<td>", "<table>", "</table>",
-     "<tr>", "<td rowspan=3>", "<td colspan=2>", "<br>", "\ud800", "\x00", "\ufeff", "&nbsp;", "<p>", "</p>", "<li>", "<ol>"]
+     "<tr>", "<td rowspan=3>", "<td colspan=2>", "<br>",
+     "\ud800", "\x00", "\ufeff", "&nbsp;", "<p>", "</p>", "<li>", "<ol>"]
 )  # fmt: skip
 
 
