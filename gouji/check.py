@@ -16,6 +16,8 @@ from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Rule, Unde
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
+NO_REPORT = Text("文件不是年度报告", "the document is not an annual report")
+ABSENT = Text("报告中没有此类内容", "nothing of this kind is stated in the report")
 NEEDED = {
     "year": Text("报告年度", "the report year"),
     "agency": Text("报告单位", "the reporting agency"),
@@ -74,7 +76,9 @@ def _run_one(rule: Rule, case: Case) -> tuple[list[Hit], Check]:
     try:
         outcomes = list(rule.check(case))
     except Exception as crash:  # a broken rule must not take the others with it
-        return [_crash(rule, crash)], Check(rule.code, "undecidable", 0, f"internal error: {type(crash).__name__}")
+        return [_crash(rule, crash)], Check(
+            rule.code, "undecidable", 0, Text("规则运行出错", f"internal error: {type(crash).__name__}")
+        )
     return _summary(rule, outcomes)
 
 
@@ -85,20 +89,31 @@ def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
     skips = [outcome.reason for outcome in outcomes if isinstance(outcome, NotApplicable)]
     instances = len(hits) + len(open_) + passed
     name: OutcomeName = "failed" if hits else "undecidable" if open_ else "passed" if passed else "skipped"
-    reason = "; ".join(dict.fromkeys(each.reason for each in open_)) or None
+    reason = _joined([each.reason for each in open_])
     if name == "skipped":
-        reason = "; ".join(dict.fromkeys(skips)) or "nothing of this kind is stated in the report"
+        reason = _joined(skips) or ABSENT
     return hits, Check(rule.code, name, instances, reason)
 
 
-def _inapplicable(rule: Rule, case: Case) -> str | None:
+def _joined(reasons: list[Text]) -> Text | None:
+    """Several reasons as one, each once."""
+    if not reasons:
+        return None
+    distinct = list(dict.fromkeys(reasons))
+    return Text("；".join(each.zh for each in distinct), "; ".join(each.en for each in distinct))
+
+
+def _inapplicable(rule: Rule, case: Case) -> Text | None:
     report = case.report
     if report.nature != "annual_report" and rule.code != NATURE_RULE and rule.family != "privacy":
-        return f"the document is not an annual report ({report.nature})"
+        return NO_REPORT
     if rule.eras and not any(report.template.startswith(era) for era in rule.eras):
-        return f"does not apply to the form {report.template}"
-    missing = [NEEDED[need].en for need in rule.needs if not _has(case, need)]
-    return f"not stated: {', '.join(missing)}" if missing else None
+        return Text(f"不适用于格式 {report.template}", f"does not apply to the form {report.template}")
+    missing = [NEEDED[need] for need in rule.needs if not _has(case, need)]
+    if not missing:
+        return None
+    zh, en = "、".join(need.zh for need in missing), ", ".join(need.en for need in missing)
+    return Text(f"报告没有写明：{zh}", f"not stated: {en}")
 
 
 def _has(case: Case, need: str) -> bool:

@@ -136,7 +136,8 @@ def _check(check: Check) -> Plain:
         "rule": check.rule,
         "outcome": check.outcome,
         "instances": check.instances,
-        "reason": check.reason,
+        "reason": check.reason.en if check.reason else None,
+        "explanation": _text(check.reason) if check.reason else None,
     }
 
 
@@ -195,6 +196,6 @@ def _masked(value: Any, masks: Any) -> Any:
     if isinstance(value, list):
         return [_masked(each, masks) for each in value]
     if isinstance(value, str):
-        for printed, shown in masks.items():
-            value = value.replace(printed, shown)
+        for printed in sorted(masks, key=len, reverse=True):  # a name inside an address must not spoil it
+            value = value.replace(printed, masks[printed])
     return value

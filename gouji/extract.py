@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from gouji import claims, identity, narrative, tables
+from gouji import tables
+from gouji.identity import describe as identity
 from gouji.law import forms
 from gouji.model import Candidate, Document, Report, Submission
+from gouji.prose import claims, narrative
 from gouji.tables import Extraction
 from gouji.template import Template, template, templates
 from gouji.text import squash

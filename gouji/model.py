@@ -383,7 +383,7 @@ class Check:
     rule: str
     outcome: OutcomeName
     instances: int = 0
-    reason: str | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,14 @@ class Passed:
 class Undecidable:
     """One instance that was looked at and can be neither confirmed nor refuted."""
 
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
     """The rule found nothing to look at; ``reason`` becomes the check's reason."""
 
-    reason: str
+    reason: Text
 
 
 Outcome = Hit | Passed | Undecidable | NotApplicable

@@ -30,7 +30,7 @@ WORDS: dict[str, dict[str, str]] = {
         "extraction": "（也可能是读取有误，请对照原件）",
         "unreadable": "无法读取",
         "counts": "错误 {error}，疑点 {warning}，提示 {notice}",
-        "checks": "共 {ran} 条规则：{passed} 条通过，{failed} 条有发现，{undecidable} 条无法判定，{skipped} 条不适用。",
+        "checks": "共 {ran} 条规则：通过 {passed}，有发现 {failed}，无法判定 {undecidable}，不适用 {skipped}。",
         "undecidable": "无法判定",
         "facts": "读出数字 {} 个",
         "why": "为什么",
@@ -93,7 +93,7 @@ def audit_text(audit: Plain, lang: Lang) -> str:
             lines += ["", f"▌{words[severity]}  {len(found)}"]
             for finding in found:
                 lines += _finding(finding, lang)
-    lines += ["", *_checks(audit, words)]
+    lines += ["", *_checks(audit, lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -139,14 +139,14 @@ def _short(quote: str) -> str:
     return line if len(line) <= QUOTE else f"{line[: QUOTE - 1]}…"
 
 
-def _checks(audit: Plain, words: dict[str, str]) -> list[str]:
-    checks = audit["checks"]
+def _checks(audit: Plain, lang: Lang) -> list[str]:
+    words, checks = WORDS[lang], audit["checks"]
     counts = dict.fromkeys(("passed", "failed", "undecidable", "skipped"), 0)
     for check in checks:
         counts[check["outcome"]] += 1
     lines = [f"  {words['checks'].format(ran=len(checks), **counts)}"]
     lines += [
-        f"  {check['rule']} {words['undecidable']}：{check['reason']}"
+        f"  {check['rule']} {words['undecidable']}：{check['explanation'][lang]}"
         for check in checks
         if check["outcome"] == "undecidable"
     ]

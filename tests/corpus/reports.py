@@ -506,6 +506,7 @@ FAULTY_BEIJING = Report(
         Fault("ARI-12", "31 items in key areas, the twelve parts add up to 30"),
         Fault("ARI-14", "260 items on the website, 200 in all"),
         Fault("XTB-06", "5 normative documents disclosed, 2 issued"),
+        Fault("NVT-02", "3 requests closed on time in the text, 2 in the table", "3件均按时办结"),
         Fault("NVT-03", "210 items in the text, 200 in the table", "共主动公开政府信息210条"),
         Fault("STR-07", "no title line"),
         Fault("PRV-03", "a mobile number of an applicant", "13900000000"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gouji import readers
-from gouji.identity import Identity, describe
+from gouji.identity.describe import Identity, describe
 from gouji.model import Block, Document, Place, Submission
 
 SHARED = Path(__file__).parents[3] / "shared" / "reports"

@@ -109,7 +109,11 @@ def test_lists_are_closed_only_where_they_say_so() -> None:
 
 def test_changes_know_their_direction_and_subject() -> None:
     (change,) = report("共收到政府信息公开申请6件，比上年增加3条。").changes
-    assert (change.direction, change.indicator, change.amount and change.amount.value) == ("up", "requests.received", 3)
+    assert (change.direction, change.indicator, change.amount and change.amount.value) == (
+        "up",
+        "requests.received",
+        3,
+    )
 
 
 def test_scope_is_told_for_governments_only() -> None:

@@ -87,9 +87,7 @@ def test_a_share_off_by_more_than_its_interval_never_fits(
 @given(st.lists(counts, min_size=2, max_size=8), decimals)
 def test_rounded_shares_of_a_whole_meet_100(parts: list[int], places: int) -> None:
     whole = Decimal(sum(parts))
-    printed = [
-        share(Decimal(p), whole).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) for p in parts
-    ]
+    printed = [share(Decimal(p), whole).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) for p in parts]
     low = sum((rounded(p, places)[0] for p in printed), Decimal(0))
     high = sum((rounded(p, places)[1] for p in printed), Decimal(0))
     assert meet((low, high), (Decimal(100), Decimal(100)))

@@ -14,6 +14,8 @@ from gouji.vocabulary import vocabulary
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "templates"
 needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference forms are not beside this checkout")
 NAMES = [form.id for form in templates()]
+
+
 @needs_reference
 @pytest.mark.parametrize("name", NAMES)
 def test_the_grid_expands_to_the_cells_of_the_reference(name: str) -> None:
@@ -29,7 +31,9 @@ Sides = tuple[frozenset[tuple[str, str | None]], frozenset[tuple[str, str | None
 
 def sides(relation: dict[str, Any]) -> Sides:
     left, right = (
-        frozenset((term["indicator"], term.get("applicant")) for term in relation["terms"][side] if "indicator" in term)
+        frozenset(
+            (term["indicator"], term.get("applicant")) for term in relation["terms"][side] if "indicator" in term
+        )
         for side in ("left", "right")
     )
     return left, right

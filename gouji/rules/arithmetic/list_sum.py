@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji import lists
 from gouji.model import Basis, Case, Text
+from gouji.operators import lists
 from gouji.rule import Example, Outcome, Rule
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.figures import Figures, count
 from gouji.model import Basis, Case, Fact, OverlapNote, Text
 from gouji.numbers import plain
+from gouji.operators.figures import Figures, count
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable
 from gouji.vocabulary import label
 
@@ -14,7 +14,7 @@ from gouji.vocabulary import label
 def check(case: Case) -> Iterator[Outcome]:
     notes = [note for note in case.report.overlap_notes if note.claims_excess]
     if not notes:
-        yield NotApplicable("no remark says that parts exceed their total")
+        yield NotApplicable(Text("没有“分类之和大于总数”的说明", "no remark says that parts exceed their total"))
     figures = Figures(case.report)
     for note in notes:
         yield _judge(figures, note)
@@ -24,7 +24,7 @@ def _judge(figures: Figures, note: OverlapNote) -> Outcome:
     total = _figure(figures, note.total)
     parts = [fact for fact in (_figure(figures, part) for part in note.parts) if fact]
     if total is None or len(parts) < 2:
-        return Undecidable("it cannot be told which figures the remark speaks of")
+        return Undecidable(Text("看不出该说明针对哪些数字", "it cannot be told which figures the remark speaks of"))
     added = sum((count(part) for part in parts), count(total) * 0)
     if added > count(total):
         return Passed(total.indicator)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji import relations
 from gouji.model import Basis, Case, Text
+from gouji.operators import relations
 from gouji.rule import Example, Outcome, Rule
 
 

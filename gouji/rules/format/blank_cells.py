@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Fact, State, Text
+from gouji.operators.forms import BASES, first_places, table_facts, title, unfilled
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import BASES, first_places, table_facts, title, unfilled
 from gouji.text import squash
 from gouji.vocabulary import label
 
@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     tables = table_facts(report)
     if not tables:
-        yield NotApplicable("no table of the form was found")
+        yield NotApplicable(Text("没有找到规定格式的表格", "no table of the form was found"))
         return
     for table, facts in tables.items():
         empty = [fact for fact in facts if fact.state != "number"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Text
+from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
-from gouji.rules.forms import first_places
 
 LEFTOVERS = (
     (Text("图片占位符", "image placeholders"), re.compile(r"\[image:[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)")),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
+from gouji.operators.forms import first_places, title
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import first_places, title
 
 NAMED = 4
 # Regional variants number these rows differently, so the number is left out.
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四
 def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     if not report.tables:
-        yield NotApplicable("no table of the form was found")
+        yield NotApplicable(Text("没有找到规定格式的表格", "no table of the form was found"))
         return
     for table in report.tables:
         if not table.headings:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Document, Place, Text
+from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
-from gouji.rules.forms import first_places
 
 _WIDE = re.compile(r"[０-９][０-９．，％]*")
 _FIGURE = re.compile(r"\d[\d.,]*")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Fact, Text
+from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import first_places
 from gouji.text import squash
 from gouji.vocabulary import label, vocabulary
 
@@ -22,7 +22,7 @@ SEPARATORS = Text(
 def check(case: Case) -> Iterator[Outcome]:
     facts = [fact for fact in case.report.facts if fact.origin == "table" and fact.value is not None]
     if not facts:
-        yield NotApplicable("no table figures")
+        yield NotApplicable(Text("表格中没有数字", "no table figures"))
         return
     for fact in facts:
         if _is_count(fact) and fact.value is not None and fact.value % 1:

@@ -27,7 +27,7 @@ PLUS = Text(
 def check(case: Case) -> Iterator[Outcome]:
     facts = [fact for fact in case.report.facts if fact.origin == "table" and fact.value is not None]
     if not facts:
-        yield NotApplicable("no table figures")
+        yield NotApplicable(Text("表格中没有数字", "no table figures"))
         return
     for fact in facts:
         raw = squash(fact.raw)

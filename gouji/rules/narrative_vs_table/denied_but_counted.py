@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.compare import NOTHING, Pair, printed_text
-from gouji.figures import Figures
 from gouji.model import Basis, Case, Fact, Text
+from gouji.operators.compare import NOTHING, Pair, printed_text
+from gouji.operators.figures import Figures
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 
 BLOCKS = {"litigation.total": ("litigation.direct.total", "litigation.after_review.total")}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji import compare
-from gouji.compare import Pair
-from gouji.figures import Figures, count
 from gouji.model import Basis, Case, Fact, Text
+from gouji.operators import compare
+from gouji.operators.compare import Pair
+from gouji.operators.figures import Figures, count
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Rule
 from gouji.vocabulary import vocabulary
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from gouji import compare
-from gouji.compare import Pair
-from gouji.figures import Figures
 from gouji.model import Basis, Case, Text
+from gouji.operators import compare
+from gouji.operators.compare import Pair
+from gouji.operators.figures import Figures
 from gouji.rule import Example, NotApplicable, Outcome, Passed, Rule
 
 

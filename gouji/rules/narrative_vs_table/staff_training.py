@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji import compare
 from gouji.model import Basis, Case, Text
+from gouji.operators import compare
 from gouji.rule import Example, Outcome, Rule
 
 

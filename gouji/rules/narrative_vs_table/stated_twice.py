@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.compare import told_text
-from gouji.figures import Figures, amount
 from gouji.model import Basis, Case, Fact, Text
+from gouji.operators.compare import told_text
+from gouji.operators.figures import Figures, amount
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.vocabulary import label
 
@@ -20,7 +20,7 @@ def check(case: Case) -> Iterator[Outcome]:
             seen = True
             yield _judge(told)
     if not seen:
-        yield NotApplicable("no indicator is stated twice in the prose")
+        yield NotApplicable(Text("正文没有重复写到的指标", "no indicator is stated twice in the prose"))
 
 
 def _judge(told: list[Fact]) -> Outcome:

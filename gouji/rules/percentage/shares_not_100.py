@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Outcome]:
             seen = True
             yield _judge(shares)
     if not seen:
-        yield NotApplicable("no list of shares exhausts its whole")
+        yield NotApplicable(Text("没有穷尽总数的一组占比", "no list of shares exhausts its whole"))
 
 
 def _complete(shares: list[Share]) -> bool:

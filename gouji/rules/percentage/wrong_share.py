@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Outcome]:
         if stated.part is None or stated.whole is None or stated.whole.value == 0:
             continue
         if stated.percent.approximate or stated.part.approximate or stated.whole.approximate:
-            yield Undecidable("an approximate figure leaves the share open")
+            yield Undecidable(Text("数字为概数，无法核对占比", "an approximate figure leaves the share open"))
             continue
         yield _judge(stated, [other for other in shares if other.group == stated.group])
 

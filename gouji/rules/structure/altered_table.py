@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.model import Case, FormTable, Place, Report, Text
+from gouji.operators.forms import BASES, due, first_places, table_facts, title
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import BASES, due, first_places, table_facts, title
 from gouji.text import squash
 
 OTHER_HANDLING = ("逾期不补正", "逾期未按收费通知", "其他处理")  # STR-05 answers for these rows
@@ -25,7 +25,7 @@ WORDED = Text(
 def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     if not report.tables:
-        yield NotApplicable("no table of the form was found")
+        yield NotApplicable(Text("没有找到规定格式的表格", "no table of the form was found"))
         return
     for table in report.tables:
         found: list[Outcome] = [*_lines(report, table), *_worded(report, table)]

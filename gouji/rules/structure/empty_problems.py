@@ -17,7 +17,7 @@ _NONE = re.compile(r"^(?:无|暂无|没有|不存在|未发现)[^,;]{0,16}[。.]
 def check(case: Case) -> Iterator[Outcome]:
     parts = [part for part in case.report.sections if part.kind == "problems"]
     if not parts:
-        yield NotApplicable("there is no part on problems (see STR-01)")
+        yield NotApplicable(Text("没有“存在问题”部分（见 STR-01）", "there is no part on problems (see STR-01)"))
         return
     longest = max(parts, key=lambda part: part.end - part.start)
     text = _body(case.report, longest)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from gouji.law import forms
 from gouji.model import Case, Text
+from gouji.operators.forms import BASES, due, years_of
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable
-from gouji.rules.forms import BASES, due, years_of
 from gouji.template import template
 
 CLOSE = 0.05  # candidates nearer than this cannot be told apart
@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     year = report.year or 0
     if report.template == "narrative":
-        yield NotApplicable("no table of any form was found")
+        yield NotApplicable(Text("没有找到任何格式的表格", "no table of any form was found"))
         return
     if report.template in forms(year):
         yield Passed()
@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Outcome]:
     best = [candidate for candidate in report.candidates if not candidate.template.startswith(report.template)]
     own = next((each.score for each in report.candidates if each.template == report.template), 1.0)
     if any(each.template in forms(year) and own - each.score < CLOSE for each in best):
-        yield Undecidable("the tables fit two forms equally well")
+        yield Undecidable(Text("表格与两种格式同样相符", "the tables fit two forms equally well"))
         return
     wanted = due(year)
     agree = {dated.year for dated in report.years} <= {year}

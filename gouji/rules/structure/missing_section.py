@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from gouji.law import instrument
 from gouji.model import Basis, Case, Report, Text
+from gouji.operators.forms import due, table_facts
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import due, table_facts
 from gouji.template import SectionSpec, template
 from gouji.text import squash
 
@@ -91,7 +91,9 @@ def _contents(report: Report) -> Iterator[Outcome]:
     figures = [fact.indicator for facts in table_facts(report).values() for fact in facts]
     prose = _prose(report)
     if not known and len(prose) < 200:
-        yield NotApplicable("the document has too little text to tell which contents it treats")
+        yield NotApplicable(
+            Text("正文过短，看不出写了哪些内容", "the document has too little text to tell which contents it treats")
+        )
         return
     for spec in template("statistics-2014").sections:
         if spec.key not in CUES:

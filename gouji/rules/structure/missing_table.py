@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Report, Text
+from gouji.operators.forms import BASES, due, printed, specs, table_facts, unfilled
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import BASES, due, printed, specs, table_facts, unfilled
 from gouji.template import TableSpec, template
 from gouji.text import squash
 
@@ -40,10 +40,12 @@ def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     form = due(report.year or 0)
     if form == "narrative":
-        yield NotApplicable("no table was prescribed before the report year 2014")
+        yield NotApplicable(Text("2014年度以前没有规定统计表", "no table was prescribed before the report year 2014"))
         return
     if report.template != "narrative" and report.template.split("-")[0] != form.split("-")[0]:
-        yield NotApplicable("the report uses the form of another period (see STR-04)")
+        yield NotApplicable(
+            Text("报告用了其他年度的格式（见 STR-04）", "the report uses the form of another period (see STR-04)")
+        )
         return
     missing = []
     figures = table_facts(report)

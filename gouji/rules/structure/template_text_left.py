@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Text
+from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
-from gouji.rules.forms import first_places
 
 _LEFT = re.compile(
     r"[（(](?:具体网址|文字描述|单位名称|此处填写[^（()）\n]{0,12}|请填写[^（()）\n]{0,12}|填写说明[^（()）\n]{0,20})[)）]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
+from gouji.operators.forms import printed, specs, table_facts
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.rules.forms import printed, specs, table_facts
 
 PREFIX = "outcomes.other."
 SOME = Text(
@@ -22,7 +22,7 @@ def check(case: Case) -> Iterator[Outcome]:
     figures = table_facts(report).get("requests", [])
     table = printed(report, "requests")
     if not figures:
-        yield NotApplicable("the requests table was not found")
+        yield NotApplicable(Text("没有找到申请办理情况表", "the requests table was not found"))
         return
     spec = next(spec for spec in specs("format-2021") if spec.id == "requests")
     wanted = [row for row in spec.rows if row.key.startswith(PREFIX)]

@@ -16,12 +16,14 @@ _FEE = re.compile(r"信息处理费|处理费|收取.{0,6}费|收费|费用")
 def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     if (report.year or 0) < FIRST_YEAR:
-        yield NotApplicable("the fee is stated in part six from the report year 2021 on")
+        yield NotApplicable(
+            Text("信息处理费自2021年度起在第六部分说明", "the fee is stated in part six from the report year 2021 on")
+        )
         return
     parts = [part for part in report.sections if part.kind == "other"]
     parts = [part for part in parts if "事项" in part.heading and part.level == 1]
     if not parts:
-        yield NotApplicable("there is no part six (see STR-01)")
+        yield NotApplicable(Text("没有第六部分（见 STR-01）", "there is no part six (see STR-01)"))
         return
     if any(_FEE.search(squash(report.document.text[part.start : part.end])) for part in parts):
         yield Passed()

@@ -44,15 +44,23 @@ OFFICE = Text(
     "the government is due by 31 March. Please check whose report this is.",
 )
 
+NEITHER = Text("不是部门或乡镇、街道", "not a department or township")
+UNKNOWN_KIND = Text("单位类别不明（见 TIM-02）", "the kind of agency is not known (see TIM-02)")
+
 
 def _departments(case: Case) -> Iterator[Outcome]:
     report = case.report
     if (report.year or 0) < REFORM:
-        yield NotApplicable("for report years before 2019 one deadline held for all (see TIM-02)")
+        yield NotApplicable(
+            Text(
+                "2019年度以前各单位期限相同（见 TIM-02）",
+                "for report years before 2019 one deadline held for all (see TIM-02)",
+            )
+        )
         return
     kind = _kind(case)
     if kind is None or kind == "government":
-        yield NotApplicable("not a department or township" if kind else "the kind of agency is not known (see TIM-02)")
+        yield NotApplicable(NEITHER if kind else UNKNOWN_KIND)
         return
     yield from _judged(case, kind)
 
@@ -61,7 +69,7 @@ def _governments(case: Case) -> Iterator[Outcome]:
     report = case.report
     kind = _kind(case)
     if (report.year or 0) >= REFORM and kind in ("department", "township"):
-        yield NotApplicable("departments and townships are judged by TIM-01")
+        yield NotApplicable(Text("部门和乡镇、街道由 TIM-01 审核", "departments and townships are judged by TIM-01"))
         return
     if (
         (report.year or 0) >= REFORM
@@ -70,7 +78,10 @@ def _governments(case: Case) -> Iterator[Outcome]:
         and _latest(report.published) > _january(case)
     ):
         yield Undecidable(
-            "the kind of agency is not known: 31 January holds for departments, 31 March for governments"
+            Text(
+                "单位类别不明：部门的期限是1月31日，政府的期限是3月31日",
+                "the kind of agency is not known: 31 January holds for departments, 31 March for governments",
+            )
         )
         return
     yield from _judged(case, "government")
@@ -90,16 +101,26 @@ def _kind(case: Case) -> str | None:
 def _judged(case: Case, kind: str) -> Iterator[Outcome]:
     year, published = case.report.year, case.report.published
     if year is None or published is None or year < 2008:
-        yield NotApplicable("no deadline is known")
+        yield NotApplicable(Text("没有可用的期限规定", "no deadline is known"))
         return
     due = deadline(year, kind)
     last = date(year + 1, due.month, due.day)
     if _earliest(published) > last:
         yield _late(case, published, kind, due, last)
     elif published.source in WRITTEN:
-        yield Undecidable(f"only the date of writing is known ({published.iso()}), not that of publication")
+        yield Undecidable(
+            Text(
+                f"只知道成文日期（{published.iso()}），不知道公布日期",
+                f"only the date of writing is known ({published.iso()}), not that of publication",
+            )
+        )
     elif _latest(published) > last:
-        yield Undecidable(f"the publication date {published.iso()} is not exact enough")
+        yield Undecidable(
+            Text(
+                f"公布日期只到{published.iso()}，不够具体",
+                f"the publication date {published.iso()} is not exact enough",
+            )
+        )
     else:
         yield Passed()
 

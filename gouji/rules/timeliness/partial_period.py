@@ -14,7 +14,7 @@ FIRST = date(2008, 5, 1)  # the Regulations came into force on this day
 def check(case: Case) -> Iterator[Outcome]:
     year, period = case.report.year, case.report.period
     if year is None or period is None:
-        yield NotApplicable("no period is stated")
+        yield NotApplicable(Text("没有写明统计期限", "no period is stated"))
         return
     whole = (date(period.start.year, 1, 1), date(period.start.year, 12, 31))
     stated = (period.start, period.end)

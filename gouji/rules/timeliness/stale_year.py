@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     year = report.year
     if year is None or not report.years:
-        yield NotApplicable("no place states the report's year")
+        yield NotApplicable(Text("没有写明报告年度的地方", "no place states the report's year"))
         return
     agreeing = [dated for dated in report.years if dated.year == year]
     if not agreeing:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from decimal import Decimal
 
-from gouji.compare import Pair, agree, pairs, printed_text, told_text
-from gouji.figures import amount
 from gouji.model import Basis, Case, Text
 from gouji.numbers import plain
+from gouji.operators.compare import Pair, agree, pairs, printed_text, told_text
+from gouji.operators.figures import amount
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.vocabulary import vocabulary
-
 
 FACTOR = Decimal(10000)
 OTHER = Text(
@@ -27,7 +25,7 @@ def check(case: Case) -> Iterator[Outcome]:
         seen = True
         yield Passed(group[0].told.indicator) if any(agree(each) for each in group) else _judge(group[0])
     if not seen:
-        yield NotApplicable("no amount is stated both in the prose and in a table")
+        yield NotApplicable(Text("没有正文与表格都写到的金额", "no amount is stated both in the prose and in a table"))
 
 
 def _judge(pair: Pair) -> Outcome:

@@ -12,7 +12,7 @@ from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 def check(case: Case) -> Iterator[Outcome]:
     cells = [fact for fact in case.report.facts if fact.origin != "narrative" and fact.state == "number"]
     if not cells:
-        yield NotApplicable("the tables print no figure")
+        yield NotApplicable(Text("表格中没有数字", "the tables print no figure"))
         return
     marked = [fact for fact in cells if read_cell(fact.raw).unit]
     if marked:

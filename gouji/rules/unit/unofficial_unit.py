@@ -13,7 +13,7 @@ from gouji.vocabulary import label, vocabulary
 def check(case: Case) -> Iterator[Outcome]:
     amounts = [fact for fact in case.report.facts if fact.origin != "narrative" and _is_amount(fact)]
     if not amounts:
-        yield NotApplicable("the tables print no amount")
+        yield NotApplicable(Text("表格中没有金额", "the tables print no amount"))
         return
     wrong = [fact for fact in amounts if fact.unit != vocabulary()[fact.indicator].unit]
     if not wrong:

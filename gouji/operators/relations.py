@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gouji.figures import EMPTY_STATES, Figures, count, relations
 from gouji.model import Case, Fact, OverlapNote, Report, Text
 from gouji.numbers import plain
+from gouji.operators.figures import EMPTY_STATES, Figures, count, relations
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Undecidable
 from gouji.template import Relation, Term
 from gouji.vocabulary import APPLICANTS, label
 
-ALL_BLANK = "only the total is filled in, all its parts are blank"
-NOT_STATED = "not every part is stated"
-UNREADABLE = "a cell cannot be read as a number"
+ALL_BLANK = Text("只填了总计，各分项空白", "only the total is filled in, all its parts are blank")
+NOT_STATED = Text("分项没有写全", "not every part is stated")
+UNREADABLE = Text("有的数据格读不出数字", "a cell cannot be read as a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
                 tried = True
                 yield outcome
     if not tried:
-        yield NotApplicable("the figures of this relation are not in the report")
+        yield NotApplicable(Text("报告中没有这一勾稽关系的数字", "the figures of this relation are not in the report"))
 
 
 def _printed(figures: Figures, relation: Relation, item: str | None) -> Outcome | None:

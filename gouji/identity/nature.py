@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from gouji.identity.title import Title
 from gouji.model import Document, Nature, Section
 from gouji.text import squash
-from gouji.title import Title
 
 _REPORT = r"(?:信息|政务)公开.{0,12}(?:报告|年报)"
 _NOTICE = re.compile(rf"(?:关于|转发).{{0,30}}{_REPORT}.{{0,20}}(?:通知|通报|函|方案)[》\"]?(?:\(.*\))?$")

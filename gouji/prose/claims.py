@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji import remarks
 from gouji.model import Change, Fact, Number, OverlapNote, Parts, Share
-from gouji.narrative import Reading
 from gouji.numbers import meet, rounded, share, truncated
-from gouji.prose import Item, Paragraph, Sentence
+from gouji.prose import remarks
+from gouji.prose.narrative import Reading
+from gouji.prose.paragraph import Item, Paragraph, Sentence
 from gouji.vocabulary import vocabulary
 
 _SHARE = re.compile(

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gouji.figures import Figures, amount
 from gouji.model import Case, Fact, Severity, Text
 from gouji.numbers import MONEY, plain
+from gouji.operators.figures import Figures, amount
 from gouji.rule import Hit, NotApplicable, Outcome, Passed, Undecidable
 from gouji.vocabulary import label, vocabulary
 
-NOTHING = "the prose and the table state no figure of this kind in common"
+NOTHING = Text("没有正文与表格都写到的此类数字", "the prose and the table state no figure of this kind in common")
 SLACK = Decimal("1.1")  # an approximate figure (100余件) may fall short of the true one by a tenth
 
 
@@ -73,7 +73,12 @@ def judge(group: Sequence[Pair]) -> Outcome:
     if any(agree(each) for each in group) or any(excused(each) for each in group):
         return Passed(key)
     if any(cell.state in ("blank", "unreadable") for cell in pair.cells):
-        return Undecidable(f"the table's cell for {key} is blank or cannot be read")
+        return Undecidable(
+            Text(
+                f"表格中“{pair.name.zh}”空白或无法读取",
+                f"the table's cell “{pair.name.en}” is blank or cannot be read",
+            )
+        )
     severity: Severity | None = "notice" if pair.told.scope else None
     return Hit(
         key,

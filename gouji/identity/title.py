@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gouji.agency import is_name
-from gouji.dates import YEAR
+from gouji.identity.agency import is_name
+from gouji.identity.dates import YEAR
 from gouji.model import Document, Section
 from gouji.text import fold, squash
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from gouji.model import Change, OverlapNote, Place
-from gouji.narrative import Reading
-from gouji.prose import Item, Paragraph
+from gouji.prose.narrative import Reading
+from gouji.prose.paragraph import Item, Paragraph
 from gouji.vocabulary import vocabulary
 
 _EXCESS = re.compile(

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from gouji import agency as agencies
-from gouji import dates, sections
+from gouji.identity import agency as agencies
+from gouji.identity import dates, sections
+from gouji.identity.nature import nature_of
+from gouji.identity.title import Title, find_title
 from gouji.model import Agency, Dated, Document, Nature, Period, Place, Section, Submission
-from gouji.nature import nature_of
 from gouji.text import fold, squash
-from gouji.title import Title, find_title
 
 # How much one mention weighs when mentions of the year disagree.
 _WEIGHTS = {"title": 3, "period": 2, "table_head": 2, "foreword": 1, "overview": 1}

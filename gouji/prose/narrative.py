@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.model import Document, Fact, Number, Scope, Section
-from gouji.phrases import Named, denials, lexicon, right_start, unglued
-from gouji.prose import Item, Paragraph
+from gouji.prose.paragraph import Item, Paragraph
+from gouji.prose.phrases import Named, denials, lexicon, right_start, unglued
 from gouji.template import Template
 from gouji.vocabulary import Indicator, vocabulary
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from gouji.dates import YEAR
+from gouji.identity.dates import YEAR
 from gouji.model import AgencyKind
 from gouji.text import squash
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from gouji.figures import relations
 from gouji.model import Case, Parts, Report, Text
 from gouji.numbers import plain
+from gouji.operators.figures import relations
 from gouji.rule import Hit, NotApplicable, Outcome, Passed, Undecidable
 
 # Sums of the form itself that are also tried on the prose: their own rules answer for them.
@@ -24,7 +24,7 @@ def check(case: Case, wanted: Callable[[Parts], bool]) -> Iterator[Outcome]:
             seen = True
             yield _judge(parts)
     if not seen:
-        yield NotApplicable("the prose states no total with its parts")
+        yield NotApplicable(Text("正文没有“总数＋分项”的表述", "the prose states no total with its parts"))
 
 
 def _covered(report: Report, parts: Parts) -> bool:
@@ -43,14 +43,18 @@ def _judge(parts: Parts) -> Outcome:
     total, added = parts.total.value, sum((number.value for number in numbers), Decimal(0))
     key = f"{parts.indicator or parts.label}:{plain(total)}"
     if any(number.approximate for number in (parts.total, *numbers)):
-        return Undecidable("the list holds approximate figures")
+        return Undecidable(Text("所列数字为概数", "the list holds approximate figures"))
     if added == total:
         return Passed(key)
     if parts.overlap or any(member.startswith(OVERLAPPING) for member in parts.members):
         exceeds = any(number.value > total for number in numbers)
-        return _hit(parts, key, added) if exceeds and not parts.overlap else Undecidable("parts may overlap")
+        return (
+            _hit(parts, key, added)
+            if exceeds and not parts.overlap
+            else Undecidable(Text("各项可能重复统计", "parts may overlap"))
+        )
     if added < total and not parts.closed:
-        return Undecidable("the list need not be complete")
+        return Undecidable(Text("所列各项未必穷尽", "the list need not be complete"))
     return _hit(parts, key, added)
 
 

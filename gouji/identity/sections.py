@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gouji.dates import YEAR
+from gouji.identity.dates import YEAR
 from gouji.model import Block, Document, Place, Section
 from gouji.template import templates
 from gouji.text import distance, squash

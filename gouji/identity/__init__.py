@@ -1,0 +1,1 @@
+"""Who reports, on which year, when and in which sections: what a document says of itself."""
