@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve demo migrate test lint
+.PHONY: setup serve demo migrate test fast lint types rooms docs golden lock
 
 setup: $(VENV)/ready.stamp
 
@@ -23,3 +23,34 @@ demo: setup
 
 migrate: setup
 	@exec $(BIN)/python -m ledger.migrate
+
+# Everything that CI asks for: style, types, rooms, all tests. Fast tests alone: make fast
+test: setup lint types rooms
+	$(BIN)/python -m pytest -n 2
+
+fast: setup
+	$(BIN)/python -m pytest -n 2 tests/gouji
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+rooms: setup
+	$(BIN)/lint-imports --no-cache
+
+# Generated documents and golden audits: read the difference before you commit it.
+docs: setup
+	$(BIN)/gouji rules --markdown > docs/rules.md
+
+golden: setup
+	$(BIN)/python tests/corpus/write_golden.py
+
+# The locks: exact versions with hashes and no address of any index.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header
+lock: setup
+	$(LOCK) --all-extras pyproject.toml -o requirements/dev.txt > /dev/null
+	$(LOCK) --extra service --extra embedded pyproject.toml -c requirements/dev.txt -o requirements/service.txt > /dev/null
