@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from reader_help import REAL, ROOT, SAMPLES
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # for tests.corpus
-
-SAMPLES = ROOT / "tests" / "corpus" / "samples"
-REAL = ROOT.parent / "shared" / "reports"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from reading import check_places, docx, grid, p, word
+from reader_help import check_places, docx, grid, p, word
 
 from gouji import readers
 from gouji.readers.docx_numbering import chinese, numeral

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import Paper, check_places, grid, paragraphs, plain
+from reader_help import Paper, check_places, grid, paragraphs, plain
 
 from gouji.model import Document
 from gouji.readers import pdf, pdf_plumber, pdf_tables

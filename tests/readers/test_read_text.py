@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import check_places, grid
+from reader_help import check_places, grid
 
 from gouji import errors, readers
 

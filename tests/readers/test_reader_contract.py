@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import SAMPLES
-from reading import check_places, paragraphs, plain, rows
+from reader_help import SAMPLES, check_places, paragraphs, plain, rows
 
 from gouji import readers
 

@@ -7,7 +7,7 @@ import resource
 from collections.abc import Callable
 
 import pytest
-from reading import check_places, paragraphs, plain, rows
+from reader_help import check_places, paragraphs, plain, rows
 
 from gouji import readers
 from gouji.readers import pdf, pdf_plumber, pdf_tables

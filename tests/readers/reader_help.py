@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -15,6 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from gouji import readers
 from gouji.model import Document
 
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "corpus" / "samples"
+REAL = ROOT.parent / "shared" / "reports"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FONT = "STSong-Light"

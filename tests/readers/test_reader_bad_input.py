@@ -9,10 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import REAL, SAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading import Paper, check_places, docx, p, word
+from reader_help import REAL, SAMPLES, Paper, check_places, docx, p, word
 
 from gouji import errors, readers
 from gouji.readers import limits

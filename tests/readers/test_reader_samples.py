@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import SAMPLES
-from reading import plain
+from reader_help import SAMPLES, plain
 
 from gouji import readers
 from tests.corpus.forms import form
