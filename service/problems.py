@@ -20,7 +20,7 @@ from gouji import errors
 from gouji.model import Text
 from ledger.blobs import StorageError, TooMuchError
 from ledger.logs import log
-from service.negotiate import as_json, language
+from service.negotiate import as_json, drain, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _of_files() -> list[ProblemType]:
 
 
 TYPES = {kind.code: kind for kind in [*_own(), *_of_files()]}
-_BY_STATUS = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+_BY_STATUS = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed"}
 
 
 def described(kind: ProblemType) -> dict[str, Any]:
@@ -158,8 +158,9 @@ def register(app: Flask) -> None:
     """Make every failure of the app answer as a problem."""
     app.register_error_handler(Problem, respond)
     app.register_error_handler(errors.Unreadable, lambda each: respond(Problem(each.code, each.detail)))
-    app.register_error_handler(TooMuchError, lambda _: respond(Problem("too-large", _limit(app))))
-    app.register_error_handler(HTTPException, lambda each: _of_http(app, each))
+    app.register_error_handler(TooMuchError, lambda _: _too_much(app))
+    app.register_error_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lambda _: _too_much(app))
+    app.register_error_handler(HTTPException, _of_http)
     for outage in (DatabaseError, InterfaceError, PoolTimeoutError, StorageError):
         app.register_error_handler(outage, _outage)
     for defect in (DataError, IntegrityError, ProgrammingError, Exception):
@@ -174,7 +175,12 @@ def _limit(app: Flask) -> Text:
     )
 
 
-def _of_http(app: Flask, problem: HTTPException) -> Response:
+def _too_much(app: Flask) -> Response:
+    drain()
+    return respond(Problem("too-large", _limit(app)))
+
+
+def _of_http(problem: HTTPException) -> Response:
     status = problem.code or 500
     if status < 400:
         return problem.get_response()  # type: ignore[return-value]
@@ -182,9 +188,7 @@ def _of_http(app: Flask, problem: HTTPException) -> Response:
         return respond(Problem("internal"))
     headers = {"Allow": ", ".join(sorted(getattr(problem, "valid_methods", None) or []))} if status == 405 else {}
     code = _BY_STATUS.get(status, "bad-request")
-    return respond(
-        Problem(code, _limit(app) if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else None, headers=headers)
-    )
+    return respond(Problem(code, headers=headers))
 
 
 def _outage(problem: Exception) -> Response:
