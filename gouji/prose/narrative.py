@@ -183,7 +183,7 @@ class _Reader:
         return []
 
     def _coordinated(self, paragraph: Paragraph, named: Named, item: Item, glue: str) -> list[Named]:
-        """申请办结数和按时办结数均为3件: the labels joined to the one beside the number share its figure."""
+        """申请办结数和按时办结数均为6件: the labels joined to the one beside the number share its figure."""
         if not re.search(r"[均都]", glue):
             return []
         found, at = [], named.start

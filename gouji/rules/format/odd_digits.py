@@ -74,9 +74,9 @@ RULE = Rule(
     basis=(Basis("practice"),),
     check=check,
     examples=(
-        Example("ok", "2017年共主动公开政府信息863条。"),
+        Example("ok", "2017年共主动公开政府信息642条。"),
         Example("bad", "共主动公开政府信息８６３条。", hits=1, says="全角数字"),
         Example("bad", "统计期限自20231月1日起至202312月31日止。", hits=1, says="“20231月”"),
-        Example("bad", "\t指标\n\t统计数\n\n\t收到申请数\n\t\u3000863\n\n", hits=1, says="全角空格"),
+        Example("bad", "\t指标\n\t统计数\n\n\t收到申请数\n\t\u3000642\n\n", hits=1, says="全角空格"),
     ),
 )

@@ -36,18 +36,18 @@ RULE = Rule(
         Example(
             "ok",
             template="statistics-2014",
-            facts={"disclosure.channel.website": "775", "disclosure.channel.wechat": "98"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n门户网站公开信息775条、微信公开信息98条。",
+            facts={"disclosure.channel.website": "315", "disclosure.channel.wechat": "86"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n单位网站公布信息315条、微信公开信息86条。",
             year=2017,
         ),
         Example(
             "bad",
             template="statistics-2014",
-            facts={"disclosure.channel.website": "863", "disclosure.channel.wechat": "0"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n门户网站公开信息775条、微信公开信息98条。",
+            facts={"disclosure.channel.website": "642", "disclosure.channel.wechat": "0"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n单位网站公布信息315条、微信公开信息86条。",
             year=2017,
             hits=1,
-            says="775条",
+            says="315条",
         ),
     ),
 )

@@ -36,18 +36,18 @@ RULE = Rule(
         Example(
             "ok",
             template="statistics-2014",
-            facts={"disclosure.total": "863"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n2017年共主动公开政府信息863条。",
+            facts={"disclosure.total": "642"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n2017年共主动公开政府信息642条。",
             year=2017,
         ),
         Example(
             "bad",
             template="statistics-2014",
             facts={"disclosure.total": "836"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n2017年共主动公开政府信息863条。",
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n2017年共主动公开政府信息642条。",
             year=2017,
             hits=1,
-            says="863条",
+            says="642条",
         ),
     ),
 )

@@ -72,10 +72,10 @@ RULE = Rule(
             "bad",
             template="statistics-2014",
             facts={"response.policy_interpretations": "0"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n通过局网站解读发布信息45条。",
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n全年解读发布信息36条。",
             year=2017,
             hits=1,
-            says="45条",
+            says="36条",
         ),
         Example(
             "bad",

@@ -39,14 +39,14 @@ RULE = Rule(
         Example(
             "ok",
             template="statistics-2014",
-            facts={"training.people": "154", "training.sessions": "1"},
-            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n举办各类培训班1次，接受培训150余人次。",
+            facts={"training.people": "124", "training.sessions": "2"},
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n举办各类培训班2次，接受培训120余人次。",
             year=2017,
         ),
         Example(
             "bad",
             template="statistics-2014",
-            facts={"training.people": "150", "capacity.staff.part_time": "4"},
+            facts={"training.people": "140", "capacity.staff.part_time": "4"},
             text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n设兼职工作人员3人，接受培训105人次。",
             year=2017,
             hits=1,

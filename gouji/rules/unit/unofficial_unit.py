@@ -67,7 +67,7 @@ RULE = Rule(
     check=check,
     eras=("statistics-2014", "format-2021"),
     examples=(
-        Example("ok", template="statistics-2014", facts={"capacity.budget": "0.5 万元", "fees.collected": "0 万元"}),
+        Example("ok", template="statistics-2014", facts={"capacity.budget": "0.8 万元", "fees.collected": "0 万元"}),
         Example(
             "bad",
             template="statistics-2014",
