@@ -22,19 +22,19 @@ def told(text: str, year: int = 2017) -> list[tuple[str, Decimal | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("本单位2017年共主动公开政府信息863条。", [("disclosure.total", 863)]),
-        ("通过政府网站信息公开专栏共主动公开政府信息552条。", [("disclosure.total", 552)]),
+        ("本单位2017年共主动公开政府信息642条。", [("disclosure.total", 642)]),
+        ("通过政府网站信息公开专栏共主动公开政府信息274条。", [("disclosure.total", 274)]),
         ("本年度共受理依申请事项5件。", [("requests.received", 5)]),
-        ("5件中，4件为邮箱（网络）申请，1件为信函申请。", [("requests.received.online", 4), ("requests.received.letter", 1)]),
+        ("9件中，7件为邮箱（网络）申请，2件为信函申请。", [("requests.received.online", 7), ("requests.received.letter", 2)]),
         ("“同意公开”的2件，“信息不存在”的1件。", [("outcomes.granted", 2), ("outcomes.nonexistent", 1)]),
-        ("因属于过程性信息不予公开1件。", [("outcomes.refused.other_statutory", 1)]),
+        ("因属于过程性信息不予公开4件。", [("outcomes.refused.other_statutory", 4)]),
         ("3件均属“同意公开答复”。", [("outcomes.granted", 3)]),
-        ("申请办结数和按时办结数均为3件。", [("requests.closed", 3), ("requests.closed.on_time", 3)]),
+        ("申请办结数和按时办结数均为6件。", [("requests.closed", 6), ("requests.closed.on_time", 6)]),
         ("设1名兼职工作人员。", [("capacity.staff.part_time", 1)]),
         ("接受培训人员数为70。", [("training.people", 70)]),
-        ("参加或者举办新闻发布会总次数9次（主要负责同志参加新闻发布会3次）。", [("response.press_conferences", 9), ("response.press_conferences.by_principal", 3)]),
-        ("政府信息公开专项经费0.5万元。", [("capacity.budget", Decimal("0.5"))]),
-        ("行政复议案件6件。其中，维持的3件，被依法纠错的2件，属于其他情形的1件。", [("review.total", 6), ("review.upheld", 3), ("review.corrected", 2), ("review.other", 1)]),
+        ("参加或者举办新闻发布会总次数8次（主要负责同志参加新闻发布会2次）。", [("response.press_conferences", 8), ("response.press_conferences.by_principal", 2)]),
+        ("政府信息公开专项经费0.8万元。", [("capacity.budget", Decimal("0.8"))]),
+        ("行政复议案件9件。其中，维持的4件，被依法纠错的3件，属于其他情形的2件。", [("review.total", 9), ("review.upheld", 4), ("review.corrected", 3), ("review.other", 2)]),
         ("行政诉讼案件2件。其中，维持1件，被依法纠错1件。", [("litigation.total", 2), ("litigation.upheld", 1), ("litigation.corrected", 1)]),
         ("没有发生行政复议和行政诉讼。", [("review.total", 0), ("litigation.total", 0)]),
         ("未收到政府信息公开申请。", [("requests.received", 0)]),
@@ -108,11 +108,11 @@ def test_lists_are_closed_only_where_they_say_so() -> None:
 
 
 def test_changes_know_their_direction_and_subject() -> None:
-    (change,) = report("共收到政府信息公开申请6件，比上年增加3条。").changes
+    (change,) = report("共收到政府信息公开申请7件，同上年相比，增加4件。").changes
     assert (change.direction, change.indicator, change.amount and change.amount.value) == (
         "up",
         "requests.received",
-        3,
+        4,
     )
 
 
