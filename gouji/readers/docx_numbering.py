@@ -162,13 +162,22 @@ class Numbering:
     def of(cls, root: Element | None) -> Numbering:
         """The lists of numbering.xml; none when the part is missing."""
         found = cls()
+        named: dict[str, str] = {}  # list style -> the abstract list that defines it
+        links: dict[str, str] = {}  # abstract list -> the list style that it only refers to
         for item in root if root is not None else ():
             name = local(item)
             if name == "abstractNum":
-                levels = {integer(value(level, "ilvl")): _level(level) for level in item if local(level) == "lvl"}
-                found.levels[value(item, "abstractNumId") or ""] = levels
+                number = value(item, "abstractNumId") or ""
+                found.levels[number] = {
+                    integer(value(level, "ilvl")): _level(level) for level in item if local(level) == "lvl"
+                }
+                named[value(child(item, "styleLink")) or ""] = number
+                links[number] = value(child(item, "numStyleLink")) or ""
             elif name == "num":
                 found._add(item)
+        for number, style in links.items():
+            if style in named and not found.levels[number]:
+                found.levels[number] = found.levels[named[style]]
         return found
 
     def _add(self, item: Element) -> None:

@@ -186,14 +186,22 @@ def _is_chrome(node: LexborNode, total: int) -> bool:
             return True
     named = node.tag in ("nav", "header", "footer", "aside", "menu") or _is_named(node)
     own = len(squash(text))
-    linked = sum(len(squash(link.text())) for link in node.css("a"))
+    links = [link.text() for link in node.css("a")]
+    linked = sum(len(squash(link)) for link in links)
     if node.tag == "p" or (not named and node.tag not in ("ul", "div", "table", "section", "td")):
         return False
-    if node.css_first("h1") is not None or _has_figures(node):
+    if node.css_first("h1") is not None or _has_figures(node) or _names_a_report(text, links):
         return False
     if named:
         return own <= 0.2 * total and own - linked < 200 and not re.search("[。；]", text)
-    return linked > 0.8 * own and len(node.css("a")) >= 4
+    return linked > 0.8 * own and len(links) >= 4
+
+
+def _names_a_report(text: str, links: Sequence[str]) -> bool:
+    """Whether the text outside the links could be the report's title."""
+    for link in links:
+        text = text.replace(link, "", 1)
+    return bool(re.search("年度报告|年报|统计表", squash(text)))
 
 
 def _is_named(node: LexborNode) -> bool:

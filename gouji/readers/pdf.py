@@ -128,6 +128,9 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
     empty = [str(page.number) for page in pages if not page.chars and page.images]
     if empty:
         document.note(f"pages-without-text:{','.join(empty)}")
+    behind = [str(page.number) for page in pages if page.chars and page.pictured]
+    if behind:
+        document.note(f"page-pictures-behind-text:{','.join(behind)}")
     if any(page.slanted for page in pages):
         document.note("slanted-text-dropped")
     if _RADICAL.search(text):

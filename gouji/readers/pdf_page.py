@@ -67,6 +67,7 @@ class Page:
     unmapped: int = 0
     slanted: int = 0
     turn: int = 0
+    pictured: bool = False  # a picture covers most of the page, as in scans with a text layer
     segments: int = 0  # path segments looked at
     lost: int = 0  # text objects of which pdfium gives no character
 
@@ -99,7 +100,8 @@ def load(page: Any, number: int) -> Page:
         width, height = height, width
     found = Page(number, width, height, unmapped=unmapped, slanted=slanted, turn=turn, lost=lost)
     wanted = (rotation + turn) % 360
-    found.chars = [_char(glyph, matrix) for glyph in glyphs if glyph.direction == wanted]
+    chars = [_char(glyph, matrix) for glyph in glyphs if glyph.direction == wanted]
+    found.chars = [char for char in chars if -1 < char.x0 + char.x1 < 2 * width + 1 and -1 < char.base < height + 9]
     for rule in _rules(page.raw, matrix, found):
         if rule.end - rule.start > 0.5:
             found.rules.append(rule)
@@ -233,6 +235,7 @@ def _object_rules(item: Any, matrix: Matrix, page: Page, depth: int) -> Iterator
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         page.images += 1
+        page.pictured = page.pictured or _covers(item, page)
     if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
         return
     own = pdfium.FS_MATRIX()
@@ -245,6 +248,13 @@ def _object_rules(item: Any, matrix: Matrix, page: Page, depth: int) -> Iterator
     elif depth < _FORMS:
         for index in range(min(_OBJECTS, pdfium.FPDFFormObj_CountObjects(item))):
             yield from _object_rules(pdfium.FPDFFormObj_GetObject(item, index), chained, page, depth + 1)
+
+
+def _covers(item: Any, page: Page) -> bool:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return False
+    return (right.value - left.value) * (top.value - bottom.value) > 0.7 * page.width * page.height
 
 
 def _path_rules(path: Any, matrix: Matrix) -> Iterator[Rule]:

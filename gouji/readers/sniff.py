@@ -47,6 +47,7 @@ _TAG = re.compile(
     r"|center|strong|b)\b[^<>]*>",
     re.IGNORECASE,
 )
+_WEB_ARCHIVE = re.compile(r"(?:[\w-]{1,40}:.{0,200}\r?\n\s?){0,20}Content-Type:\s*multipart/related", re.IGNORECASE)
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|title)\b", re.I | re.S
 )
@@ -67,6 +68,8 @@ def kind(data: bytes) -> str:
             return "pdf"
         raise errors.Unsupported
     text = decoded.text
+    if _WEB_ARCHIVE.match(text):
+        raise unsupported("MHTML 网页存档", "an MHTML web archive")
     if is_html(text):
         return "html"
     if text.lstrip("\ufeff \t\r\n")[:5].lower() == "<?xml":

@@ -65,6 +65,17 @@ def test_numbering_restarts_where_a_list_says_so_and_goes_on_where_not() -> None
     assert text(body, numbering=restarted).split("\n") == ["1.a", "2.b", "1.c", "2.d"]
 
 
+def test_a_list_that_refers_to_a_list_style() -> None:
+    linked = word(
+        "numbering",
+        '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="Form"/></w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="Form"/>{level(0, "chineseCounting", "%1、")}'
+        "</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+    )
+    assert text(item("总体") + item("其他"), numbering=linked) == "一、总体\n二、其他"
+
+
 def test_numbering_by_style_and_bullets() -> None:
     styles = word(
         "styles",

@@ -78,6 +78,19 @@ def test_a_report_in_a_badly_named_element_is_kept() -> None:
     assert document.text.startswith("正文很长。")
 
 
+def test_a_title_in_a_badly_named_element_is_kept() -> None:
+    title = "云岫市水务局2023年政府信息公开工作年度报告"
+    document = page(f"<div class='con_head'><p>{title}</p><a>打印</a></div><p>{'正文。' * 50}</p>")
+    assert document.text.startswith(title)
+    linked = page(f"<div class='con_head'><a>政府信息公开年报</a></div><p>{'正文。' * 50}</p>")
+    assert linked.text.startswith("正文")
+
+
+def test_preformatted_exports() -> None:
+    document = page("<p>前文</p><pre>附件：\n\t收到申请数\n\t件\n\t5\n\n</pre><p>后文</p>")
+    assert document.text == "前文\n附件：\n收到申请数\t件\t5\n后文"
+
+
 META = (
     "<table><tr><td>索引号：<td>A-1<td>发布机构：<td>云岫市水务局</tr>"
     "<tr><td>名 称：<td>年度报告<td>发布日期：<td>2024年1月9日</tr></table>"
