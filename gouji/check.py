@@ -183,7 +183,8 @@ def _stated_at(places: tuple[Place, ...], case: Case) -> list[str]:
 
 
 def _fill(template: str, args: Mapping[str, Argument], lang: Lang) -> str:
-    return template.format_map({k: v.of(lang) if isinstance(v, Text) else v for k, v in args.items()})
+    filled = template.format_map({k: v.of(lang) if isinstance(v, Text) else v for k, v in args.items()})
+    return f"{filled[:1].upper()}{filled[1:]}"
 
 
 def _show(value: Decimal | str | None) -> str:

@@ -53,7 +53,7 @@ APPLICANTS = {
 def label(indicator: str, applicant: str | None = None, item: str | None = None) -> Text:
     """How people call one figure: 不予公开—自然人."""
     base = vocabulary()[indicator].label
-    zh, en = base.zh, base.en
+    zh, en = base.zh, f"{base.en[0].lower()}{base.en[1:]}"  # it stands inside a sentence
     if item:
         zh, en = f"{zh}（{item}）", f"{en} ({item})"
     if applicant and applicant != "total":

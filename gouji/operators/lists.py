@@ -9,6 +9,7 @@ from gouji.model import Case, Parts, Report, Text
 from gouji.numbers import plain
 from gouji.operators.figures import relations
 from gouji.rule import Hit, NotApplicable, Outcome, Passed, Undecidable
+from gouji.vocabulary import label
 
 # Sums of the form itself that are also tried on the prose: their own rules answer for them.
 FORM_CODES = ("ARI-06", "ARI-07", "ARI-08", "ARI-09", "ARI-10", "ARI-11", "ARI-12")
@@ -58,13 +59,20 @@ def _judge(parts: Parts) -> Outcome:
     return _hit(parts, key, added)
 
 
+def _called(parts: Parts) -> Text:
+    """What the list is about: the indicator where it is known, else the words of the prose."""
+    if parts.indicator:
+        return Text(parts.label or label(parts.indicator).zh, label(parts.indicator).en)
+    return Text(parts.label, f"“{parts.label}”")
+
+
 def _hit(parts: Parts, key: str, added: Decimal) -> Hit:
-    listed = " + ".join(f"{label} {plain(number.value)}" for label, number in parts.parts)
+    listed = " + ".join(f"{name} {plain(number.value)}" for name, number in parts.parts)
     return Hit(
         key,
         {
-            "name": parts.label,
-            "total": f" {parts.total.raw}",
+            "name": _called(parts),
+            "total": parts.total.raw,
             "list": listed,
             "relation": MORE if added > parts.total.value else LESS,
         },

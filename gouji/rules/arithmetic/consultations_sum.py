@@ -27,7 +27,7 @@ RULE = Rule(
         "Consultations are the sum of those in person, by telephone and online.",
     ),
     message=Text(
-        "{name}{total}，而各方式相加为 {expected}（{list}），{relation} {difference}。请核对总数或各方式的数。",
+        "{name} {total}，而各方式相加为 {expected}（{list}），{relation} {difference}。请核对总数或各方式的数。",
         (
             "{name} {total}, but the channels add up to {expected} ({list}), {relation} {difference}. "
             "Check the total or the channels."

@@ -33,7 +33,7 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "{name}{total}，所列各项相加为 {expected}（{list}），{relation} {difference}。请补列漏项或更正数字。",
+        "{name} {total}，所列各项相加为 {expected}（{list}），{relation} {difference}。请补列漏项或更正数字。",
         (
             "{name} {total}, but the parts add up to {expected} ({list}), {relation} {difference}. "
             "Add the part left out or correct the figures."

@@ -47,13 +47,14 @@ def _judge(shares: list[Share]) -> Outcome:
     low = sum((rounded(each.percent.value, each.percent.decimals)[0] for each in shares), Decimal(0))
     high = sum((truncated(each.percent.value, each.percent.decimals)[1] for each in shares), Decimal(0))
     total = sum((each.percent.value for each in shares), Decimal(0))
+    printed = [each.percent.raw for each in shares]
     if meet((low, high), HUNDRED):
         return Passed(shares[0].label)
     return Hit(
         "+".join(each.label for each in shares),
         {
             "count": len(shares),
-            "list": "、".join(each.percent.raw for each in shares),
+            "list": Text("、".join(printed), ", ".join(printed)),
             "actual": plain(total),
             "slack": plain(total - low),
         },
