@@ -9,7 +9,7 @@ from gouji.readers.pdf_lines import join
 from gouji.readers.pdf_tables import FIGURE, SNAP, Cell, Grid, cluster, nearest
 
 _ENUMERATOR = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|第?[一二三四五六七八九十]{1,3}[、条项]|\d{1,2}[.．、]|其中)"
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[条项]|\d{1,2}[.．、]|其中)"
 )
 
 
@@ -37,7 +37,7 @@ def append(above: Grid, below: Grid) -> None:
     above.rows += below.rows
     above.last_page = below.page
     if below.rows:
-        if _is_cut(above.row(start - 1), above.row(start)):
+        if _is_cut(above.ending(start), above.row(start)):
             _mend_row(above, start)
             start -= 1
         else:
@@ -75,21 +75,27 @@ def _plain(text: str) -> str:
 
 
 def _is_cut(head: Sequence[Cell], tail: Sequence[Cell]) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before: same columns, figures only in
-    the upper part, and a label that does not begin anew."""
+    """Whether the first row of a page is the rest of the last row of the page before: the text of each cell goes on
+    from a full line in the same column, without beginning a new point, and figures are in neither or only above."""
     labels = [cell for cell in tail if cell.text.strip()]
+    above = {cell.column: cell for cell in head}
     if not labels or [cell.column for cell in tail[-3:]] != [cell.column for cell in head[-3:]]:
         return False
-    figures = [cell for cell in head if cell.text.strip() and FIGURE.fullmatch(cell.text)]
-    if not figures or any(FIGURE.fullmatch(cell.text) for cell in labels):
+    if any(FIGURE.fullmatch(cell.text) or _ENUMERATOR.match(cell.text) for cell in labels):
         return False
-    above = {cell.column: cell for cell in head}
-    return all(
-        cell.column < figures[0].column
-        and not _ENUMERATOR.match(cell.text)
-        and (cell.column not in above or bool(above[cell.column].text.strip()) or cell.rowspan > 1)
-        for cell in labels
-    ) and any(cell.column in above and above[cell.column].text.strip() for cell in labels)
+    figures = [cell.column for cell in head if cell.text.strip() and FIGURE.fullmatch(cell.text)]
+    if figures and any(cell.column >= figures[0] for cell in labels):
+        return False
+    going_on = [cell for cell in labels if cell.column in above and _goes_on(above[cell.column])]
+    others = [cell for cell in labels if cell not in going_on]
+    groups = {cell.column for cell in [*head, *tail] if cell.rowspan > 1}
+    return bool(going_on) and all(cell.column in groups for cell in others)
+
+
+def _goes_on(cell: Cell) -> bool:
+    """Whether a cell's text may go on after the page break: its last line is full or a bracket is still open."""
+    opened = sum(cell.text.count(mark) for mark in "（(《“") - sum(cell.text.count(mark) for mark in "）)》”")
+    return bool(cell.text.strip()) and (cell.full or opened > 0)
 
 
 def _mend_row(grid: Grid, start: int) -> None:
@@ -112,11 +118,15 @@ def _mend_row(grid: Grid, start: int) -> None:
 def _mend_groups(grid: Grid, start: int) -> None:
     """Lengthen the label cells over several rows that the page break cut in two."""
     upper = {(cell.column, cell.colspan): cell for cell in grid.cells if cell.row + cell.rowspan == start}
-    for cell in grid.row(start):
+    row = grid.row(start)
+    labels = [cell.column for cell in row if cell.text.strip() and not FIGURE.fullmatch(cell.text)]
+    for cell in row:
         above = upper.get((cell.column, cell.colspan))
-        if above is None or (above.rowspan == 1 and cell.rowspan == 1):
-            break  # further right stand the labels of single rows and the figures
         text = cell.text.strip()
+        if above is None or (above.rowspan == 1 and cell.rowspan == 1) or (text and FIGURE.fullmatch(text)):
+            break  # further right stand the labels of single rows and the figures
+        if cell.rowspan == 1 and cell.column >= max(labels, default=0):
+            break  # without a label further right this is no group, but a row of blanks
         if text and (_ENUMERATOR.match(text) or not above.text.strip()) and not _is_letters(above.text):
             break
         above.text = join(above.text, text)

@@ -21,7 +21,8 @@ FIGURE = re.compile(r"[\s\d.,+\-－—/%]+")
 
 @dataclass(slots=True)
 class Cell:
-    """A cell in the grid of its table; ``page`` and ``box`` are where it begins."""
+    """A cell in the grid of its table; ``page`` and ``box`` are where it begins. ``full`` tells that its last line
+    goes to the right edge, so that the text may go on after a page break."""
 
     row: int
     column: int
@@ -30,6 +31,7 @@ class Cell:
     text: str
     page: int
     box: Box
+    full: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +50,10 @@ class Grid:
     def row(self, index: int) -> list[Cell]:
         """The cells that begin in a row, from left to right."""
         return sorted((cell for cell in self.cells if cell.row == index), key=lambda cell: cell.column)
+
+    def ending(self, row: int) -> list[Cell]:
+        """The cells that end above a row, from left to right."""
+        return sorted((cell for cell in self.cells if cell.row + cell.rowspan == row), key=lambda cell: cell.column)
 
 
 class _Shim:
@@ -202,7 +208,7 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
         else:
             left_over.append(char)
     for cell, content in zip(cells, inside, strict=True):
-        cell.text = cell_text(content, cell.box)
+        cell.text, cell.full = cell_text(content, cell.box)
     return left_over
 
 
@@ -224,20 +230,20 @@ def _drop_slivers(grid: Grid) -> None:
         grid.rows -= 1
 
 
-def cell_text(chars: Sequence[Char], box: Box) -> str:
-    """The text of a cell. Lines that fill the cell go on in the next one; labels set letter by letter are one word;
-    other line breaks stay."""
+def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
+    """The text of a cell, and whether its last line is full. Lines that fill the cell go on in the next one; labels
+    set letter by letter are one word; other line breaks stay."""
     rows = rows_of(chars)
     texts = [text_of(row) for row in rows]
     if len(texts) > 2 and all(len(text) <= 2 for text in texts) and not all(FIGURE.fullmatch(text) for text in texts):
-        return "".join(texts)
+        return "".join(texts), False
     joined = ""
     for index, text in enumerate(texts):
         if index and _is_full(rows[index - 1], rows[index], box):
             joined = join(joined, text)
         else:
             joined = f"{joined}\n{text}" if index else text
-    return joined
+    return joined, bool(rows) and _is_full(rows[-1], rows[-1], box)
 
 
 def _is_full(above: Sequence[Char], below: Sequence[Char], box: Box) -> bool:

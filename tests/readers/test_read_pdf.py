@@ -168,7 +168,7 @@ def test_table_open_at_the_sides() -> None:
 def over_two_pages(second: list[list[str]], number: bool = True) -> Document:
     paper = Paper()
     ys = [700.0, 720.0, 740.0, 760.0]
-    paper.table(XS, ys, [HEAD, ["（一）收到申请数", "申请", "15"], ["（二）申请办结数包括", "申请", "11"]])
+    paper.table(XS, ys, [HEAD, ["（一）收到申请数", "申请", "15"], ["（二）申请办结数包括该年度和", "申请", "11"]])
     if number:
         paper.write(290, 810, "- 1 -")
     paper.next_page()
@@ -183,7 +183,7 @@ def test_tables_join_over_pages_without_repeated_head_and_page_numbers() -> None
     document = over_two_pages([HEAD, ["（三）答复数目", "申请", "22"]])
     assert len(document.tables) == 1
     assert document.text.split("\n")[2:] == [
-        "（二）申请办结数包括\t申请\t11",
+        "（二）申请办结数包括该年度和\t申请\t11",
         "（三）答复数目\t申请\t22",
         "后文在下面",
     ]
@@ -193,7 +193,7 @@ def test_tables_join_over_pages_without_repeated_head_and_page_numbers() -> None
 def test_a_row_cut_by_the_page_break_is_mended() -> None:
     document = over_two_pages([["上年结转的", "", ""], ["（三）答复数目", "申请", "22"]])
     assert [plain(line) for line in document.text.split("\n")[2:4]] == [
-        "（二）申请办结数包括上年结转的申请11",
+        "（二）申请办结数包括该年度和上年结转的申请11",
         "（三）答复数目申请22",
     ]
 
@@ -201,6 +201,18 @@ def test_a_row_cut_by_the_page_break_is_mended() -> None:
 def test_a_blank_row_after_a_page_break_is_a_row() -> None:
     document = over_two_pages([["（三）答复数目", "", ""], ["（四）其他数目", "申请", "22"]])
     assert document.text.split("\n")[3] == "（三）答复数目\t\t"
+
+
+def test_a_blank_row_below_merged_heads_is_a_row() -> None:
+    paper = Paper()
+    xs = [80.0, 160.0, 240.0, 360.0]
+    paper.table(xs, [700, 740], [["维持结果", "纠正结果", "行政诉讼"]])
+    paper.line(240, 720, 360, 720)
+    paper.write(243, 733, "起诉数")
+    paper.next_page()
+    paper.table(xs, [60, 80, 100], [["", "", ""], ["11", "12", "13"]])
+    rows = paper.read().text.split("\n")
+    assert rows[-2:] == ["\t\t", "11\t12\t13"]
 
 
 def test_other_columns_on_the_next_page_make_another_table() -> None:
