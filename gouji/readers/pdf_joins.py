@@ -12,6 +12,8 @@ _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[条项]|\d{1,2}[.．、]|其中)"
 )
 
+_LONG_LABEL = "三、本年度办理结果"
+
 
 def continues(above: Grid, below: Grid) -> bool:
     """Whether a table at the top of a page goes on from one at the foot of the page before: both have the same outer
@@ -135,14 +137,5 @@ def _mend_groups(grid: Grid, start: int) -> None:
 
 
 def _is_letters(text: str) -> bool:
-    """Whether this is the beginning of 三、本年度办理结果, whose letters run down many rows."""
-    return text.strip() in (
-        "三",
-        "三、",
-        "三、本",
-        "三、本年",
-        "三、本年度",
-        "三、本年度办",
-        "三、本年度办理",
-        "三、本年度办理结",
-    )
+    """Whether this is only the beginning of the label whose letters run down many rows."""
+    return text.strip() != _LONG_LABEL and _LONG_LABEL.startswith(text.strip())

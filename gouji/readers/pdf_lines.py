@@ -39,10 +39,12 @@ class Line:
 
     @property
     def x0(self) -> float:
+        """Where the line begins."""
         return self.box[0]
 
     @property
     def x1(self) -> float:
+        """Where the line ends."""
         return self.box[2]
 
 

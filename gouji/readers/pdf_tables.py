@@ -176,6 +176,7 @@ def cluster(values: Sequence[float]) -> list[float]:
 
 
 def nearest(edges: Sequence[float], value: float) -> int:
+    """The index of the position that lies nearest to ``value``."""
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 

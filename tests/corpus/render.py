@@ -296,9 +296,11 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def pdf(blocks: Sequence[Block], title: str) -> bytes:
-    """Ruled tables, page numbers, a CID font that every reader knows (nothing is embedded)."""
+def pdf(blocks: Sequence[Block], title: str, lower: float = 0.0) -> bytes:
+    """Ruled tables, page numbers, a CID font that every reader knows (nothing is embedded). ``lower`` points are left
+    free on the first page, so that the page breaks fall elsewhere."""
     press = _Press(title)
+    press.y += lower
     for block in blocks:
         if isinstance(block, Table):
             press.table(block)

@@ -8,6 +8,10 @@ import pytest
 from reader_help import SAMPLES, check_places, paragraphs, plain, rows
 
 from gouji import readers
+from tests.corpus import render
+from tests.corpus.invented_2014 import CLEAN_2014
+from tests.corpus.invented_2021 import CLEAN_2021
+from tests.corpus.report import Report
 
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
 Load = Callable[[str], bytes]
@@ -38,6 +42,15 @@ def test_spans_agree(name: str, sample: Load) -> None:
         for format in ("html", "docx", "pdf")
     ]
     assert drawn[0] == drawn[1] == drawn[2]
+
+
+@pytest.mark.parametrize("report", [CLEAN_2021, CLEAN_2014], ids=lambda report: report.name)
+@pytest.mark.parametrize("lower", range(20, 320, 50))
+def test_page_breaks_anywhere(report: Report, lower: int) -> None:
+    text = readers.read(render.txt(report.blocks()))
+    printed = readers.read(render.pdf(report.blocks(), report.title, lower))
+    assert rows(printed) == rows(text)
+    assert paragraphs(printed) == paragraphs(text)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*-clean.*")), ids=lambda path: path.name)
