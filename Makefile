@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve demo migrate test fast lint types rooms docs golden lock
+.PHONY: setup serve demo migrate test fast lint types rooms docs golden bench lock
 
 setup: $(VENV)/ready.stamp
 
@@ -47,6 +47,10 @@ docs: setup
 
 golden: setup
 	$(BIN)/python tests/corpus/write_golden.py
+
+# How long audits take and how much memory; the table goes into docs/benchmarks.md.
+bench: setup
+	$(BIN)/python tests/bench/audits.py
 
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

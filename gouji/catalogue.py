@@ -67,8 +67,14 @@ def basis(each: Basis) -> Plain:
     }
 
 
+KNOWN = ("template", "year", "published", "agency", "agency_kind")  # what an example takes as told by the caller
+
+
 def example(each: Example) -> Plain:
-    return {"outcome": each.outcome, "text": each.text, "facts": dict(each.facts), "template": each.template}
+    """One worked example with all that it takes as given."""
+    known = {"template": each.template, "year": each.year, "published": each.published}
+    known |= {"agency": each.agency, "agency_kind": each.agency_kind}
+    return {"outcome": each.outcome, "text": each.text, "facts": dict(each.facts), **known}
 
 
 def form(each: Template) -> Plain:

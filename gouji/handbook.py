@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from gouji.catalogue import KNOWN
+
 Plain = dict[str, Any]
 SEVERITY = {"error": "错误 error", "warning": "疑点 warning", "notice": "提示 notice"}
 OUTCOME = {"ok": "符合 ok", "bad": "不符 bad", "skip": "不适用 does not apply", "undecidable": "无法判定 undecidable"}
@@ -70,7 +72,8 @@ def _rule(rule: Plain) -> Iterator[str]:
 def _example(example: Plain) -> str:
     figures = ", ".join(f"{key} = {value or '（空）'}" for key, value in example["facts"].items())
     text = " ".join(example["text"].split())
-    return _inline("；".join(part for part in (text, figures) if part))
+    told = ", ".join(f"{name}: {example[name]}" for name in KNOWN if example[name])
+    return _inline("；".join(part for part in (text, figures, told) if part))
 
 
 def _inline(text: str) -> str:

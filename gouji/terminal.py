@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
+
+from gouji.catalogue import KNOWN
+from gouji.numbers import chinese
 
 Plain = dict[str, Any]
 Lang = Literal["zh", "en"]
@@ -75,6 +79,10 @@ WORDS: dict[str, dict[str, str]] = {
         "skip": "does not apply",
     },
 }
+MARKS = {
+    "zh": {"colon": "：", "list": "；", "gap": "　", "stop": "。"},
+    "en": {"colon": ": ", "list": "; ", "gap": "   ", "stop": ". "},
+}
 QUOTE = 60  # characters of a quote that fit a line
 
 
@@ -84,9 +92,10 @@ def audit_text(audit: Plain, lang: Lang) -> str:
     lines = [f"■ {audit['document']['filename'] or '-'}"]
     if "problem" in audit:
         problem = audit["problem"]
-        lines.append(f"  {words['unreadable']}：{problem['title'][lang]}。{problem['detail'][lang]}")
+        said = f"{problem['title'][lang]}{MARKS[lang]['stop']}{problem['detail'][lang]}"
+        lines.append(f"  {words['unreadable']}{MARKS[lang]['colon']}{said}")
         return "\n".join(lines) + "\n"
-    lines += _head(audit, words)
+    lines += _head(audit, lang)
     for severity in ("error", "warning", "notice"):
         found = [finding for finding in audit["findings"] if finding["severity"] == severity]
         if found:
@@ -97,7 +106,8 @@ def audit_text(audit: Plain, lang: Lang) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _head(audit: Plain, words: dict[str, str]) -> list[str]:
+def _head(audit: Plain, lang: Lang) -> list[str]:
+    words, marks = WORDS[lang], MARKS[lang]
     report, summary = audit["report"], audit["summary"]
     agency = report["agency"]["name"] if report["agency"] else words["unknown"]
     first = [f"{words['agency']} {agency}", f"{words['year']} {report['year'] or words['unknown']}"]
@@ -105,20 +115,31 @@ def _head(audit: Plain, words: dict[str, str]) -> list[str]:
     if report["published"]:
         first.append(f"{words['published']} {report['published']}")
     figures = words["facts"].format(sum(fact["value"] is not None for fact in audit["facts"]))
-    return [f"  {'　'.join(first)}", f"  {words[summary['outcome']]}：{words['counts'].format(**summary)}　{figures}"]
+    counts = words["counts"].format(**summary)
+    outcome = f"{words[summary['outcome']]}{marks['colon']}{counts}{marks['gap']}{figures}"
+    return [f"  {marks['gap'].join(first)}", f"  {outcome}"]
 
 
 def _finding(finding: Plain, lang: Lang) -> list[str]:
-    words = WORDS[lang]
+    words, marks = WORDS[lang], MARKS[lang]
+    colon = marks["colon"]
     doubt = words["extraction"] if finding["class"] == "extraction" else ""
     lines = [f"  {finding['rule']}  {finding['message'][lang]}{doubt}"]
     for place in finding["places"][:3]:
-        lines.append(f"          {words['quote']}：{_where(place, words)} “{_short(place['quote'])}”")
+        lines.append(f"          {words['quote']}{colon}{_where(place, words)} “{_short(place['quote'])}”")
     if finding["suggestion"]:
-        lines.append(f"          {words['suggestion']}：{finding['suggestion'][lang]}")
-    basis = "；".join(f"{each['title'][lang]}{each['article']}" for each in finding["basis"])
-    lines.append(f"          {words['basis']}：{basis}")
+        lines.append(f"          {words['suggestion']}{colon}{finding['suggestion'][lang]}")
+    basis = marks["list"].join(_cited(each, lang) for each in finding["basis"])
+    lines.append(f"          {words['basis']}{colon}{basis}")
     return lines
+
+
+def _cited(basis: Plain, lang: Lang) -> str:
+    """A title with its article: 第十五条 is Art. 15 in English."""
+    article: str = basis["article"]
+    if lang == "en":
+        article = re.sub(r"第(.+?)条", lambda match: f", Art. {chinese(match[1])}", article)
+    return f"{basis['title'][lang]}{article}"
 
 
 def _where(place: Plain, words: dict[str, str]) -> str:
@@ -146,7 +167,7 @@ def _checks(audit: Plain, lang: Lang) -> list[str]:
         counts[check["outcome"]] += 1
     lines = [f"  {words['checks'].format(ran=len(checks), **counts)}"]
     lines += [
-        f"  {check['rule']} {words['undecidable']}：{check['explanation'][lang]}"
+        f"  {check['rule']} {words['undecidable']}{MARKS[lang]['colon']}{check['explanation'][lang]}"
         for check in checks
         if check["outcome"] == "undecidable"
     ]
@@ -155,18 +176,19 @@ def _checks(audit: Plain, lang: Lang) -> list[str]:
 
 def rule_text(rule: Plain, lang: Lang) -> str:
     """One rule explained: what, why, on what basis, with examples."""
-    words = WORDS[lang]
+    words, colon = WORDS[lang], MARKS[lang]["colon"]
     lines = [f"{rule['code']}  {rule['title'][lang]}  ({rule['name']})", ""]
-    lines.append(f"{words['severity']}：{words[rule['severity']]}")
-    lines.append(f"{words['why']}：{rule['why'][lang]}")
-    lines.append(f"{words['tolerance']}：{rule['tolerance'][lang]}")
+    lines.append(f"{words['severity']}{colon}{words[rule['severity']]}")
+    lines.append(f"{words['why']}{colon}{rule['why'][lang]}")
+    lines.append(f"{words['tolerance']}{colon}{rule['tolerance'][lang]}")
     for basis in rule["basis"]:
-        text = f"：{basis['text'][lang]}" if basis["text"] else ""
-        lines.append(f"{words['basis']}：{basis['title'][lang]} {basis['number']} {basis['article']}{text}")
-    lines += ["", f"{words['examples']}："]
+        text = f"{colon}{basis['text'][lang]}" if basis["text"] else ""
+        lines.append(f"{words['basis']}{colon}{_cited(basis, lang)} {basis['number']}{text}")
+    lines += ["", f"{words['examples']}{colon}"]
     for example in rule["examples"]:
         shown = [f"{key} = {value or '∅'}" for key, value in example["facts"].items()]
+        shown += [f"{name}: {example[name]}" for name in KNOWN if example[name]]
         printed = " ".join(example["text"].split())
         label = words.get(example["outcome"], words["undecidable"])
-        lines.append(f"  [{label}] {'；'.join(filter(None, [printed, ', '.join(shown)]))}")
+        lines.append(f"  [{label}] {MARKS[lang]['list'].join(filter(None, [printed, ', '.join(shown)]))}")
     return "\n".join(lines)
