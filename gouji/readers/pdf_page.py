@@ -26,6 +26,7 @@ THIN = 3.0  # a filled rectangle not thicker than this is a rule
 _SLOPE = 0.6  # how far a rule may be out of line
 _OBJECTS = 60_000
 _SEGMENTS = 200_000  # on one page; drawings beyond are no tables
+_BLANK = frozenset((10, 13, 32))  # pdfium generates no other characters
 _FORMS = 5  # nested form XObjects
 
 # (a, b, c, d, e, f) as in PDF: x' = ax + cy + e, y' = bx + dy + f
@@ -127,16 +128,22 @@ def _glyphs(raw: Any) -> tuple[list[_Glyph], int]:
     unmapped = 0
     count = pdfium.FPDFText_CountChars(raw)
     limits.check_characters(count)
+    unicode_of, box_of, origin_of = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_GetCharOrigin,
+    )
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code in (10, 13) or pdfium.FPDFText_IsGenerated(raw, index) == 1:
+        code = unicode_of(raw, index)
+        if code in _BLANK and (code != 32 or pdfium.FPDFText_IsGenerated(raw, index) == 1):
             continue
-        if code in (0, 0xFFFF) or pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+        # a font without a map gives its own codes, and those are low
+        if code in (0, 0xFFFF) or (code < 0x3000 and pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1):
             unmapped += 1
         if code in (0, 0xFFFF):
             code = 0xFFFD
-        pdfium.FPDFText_GetLooseCharBox(raw, index, box)
-        pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+        box_of(raw, index, box)
+        origin_of(raw, index, x, y)
         pdfium.FPDFText_GetMatrix(raw, index, matrix)
         size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
         # pdfium marks a hyphen at the end of a line with code 2 or U+FFFE
@@ -216,11 +223,12 @@ def _chain(inner: Matrix, outer: Matrix) -> Matrix:
 
 def _char(glyph: _Glyph, matrix: Matrix) -> Char:
     """Left and right from the loose box; top and bottom from the baseline, as loose boxes differ within a line."""
-    x0, _ = _apply(matrix, glyph.box[0], glyph.box[1])
-    x1, _ = _apply(matrix, glyph.box[2], glyph.box[3])
-    _, base = _apply(matrix, glyph.x, glyph.y)
-    top, bottom = base - 0.88 * glyph.size, base + 0.12 * glyph.size
-    return Char(glyph.text, min(x0, x1), top, max(x0, x1), bottom, base, glyph.size)
+    text, (left, low, right, high), x, y, size, _ = glyph
+    a, b, c, d, e, f = matrix
+    x0, x1, base = a * left + c * low + e, a * right + c * high + e, b * x + d * y + f
+    if x1 < x0:
+        x0, x1 = x1, x0
+    return Char(text, x0, base - 0.88 * size, x1, base + 0.12 * size, base, size)
 
 
 def _rules(raw: Any, matrix: Matrix, page: Page) -> Iterator[Rule]:
