@@ -73,7 +73,8 @@ class Blobs:
 
     def prepare(self) -> None:
         """Create the folders, readable for the owner only."""
-        self.incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.incoming.mkdir(exist_ok=True, mode=0o700)
 
     def receive(self, limit: int) -> Incoming:
         """A new document of at most ``limit`` bytes; writing more raises TooMuchError."""

@@ -106,7 +106,7 @@ def _check_port(settings: Settings) -> None:
 
 def _only_one(settings: Settings) -> TextIO:
     """A lock on the state folder for as long as the file is open."""
-    settings.state.mkdir(parents=True, exist_ok=True)
+    settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = _lock_path(settings).open("a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,8 +11,13 @@ import structlog
 def configure(level: str, room: str) -> None:
     """Set up structlog and the standard library's logging for this process. ``room`` says who speaks."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+
+    def named(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        event["room"] = room
+        return event
+
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        named,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -31,7 +36,6 @@ def configure(level: str, room: str) -> None:
         structlog.stdlib.ProcessorFormatter(processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared)
     )
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
-    structlog.contextvars.bind_contextvars(room=room)
 
 
 def log() -> structlog.typing.FilteringBoundLogger:

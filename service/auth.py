@@ -12,12 +12,18 @@ import ipaddress
 from dataclasses import dataclass
 
 from flask import Flask, g, request
+from werkzeug.exceptions import SecurityError
 
+from gouji.model import Text
 from ledger.settings import Settings
-from service.problems import Problem
+from service.problems import Problem, respond
 
 OPEN = frozenset({"health", "docs", "problems", None})  # blueprints that need no key; None: static files, no route
 LOCAL_TENANT = "local"
+_HOST = Text(
+    "未设密钥时，只能以 localhost 或 127.0.0.1 访问本服务。",
+    "Without keys this service answers to the names localhost and 127.0.0.1 only.",
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -79,7 +85,8 @@ def register(app: Flask, settings: Settings) -> None:
     if known:
         app.before_request(lambda: _identify(known))
     else:
-        app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]"]
+        app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]", settings.host]
+        app.register_error_handler(SecurityError, lambda _: respond(Problem("bad-request", _HOST)))
         app.before_request(_only_from_here)
 
 

@@ -268,6 +268,7 @@ def test_a_broken_part_is_named_and_all_stop(tmp_path: Path) -> None:
 
 
 def test_logs_hold_no_report_text_and_no_file_names(running: Running) -> None:
+    running.hand_in(sample("statistics-2014-clean.txt"), "renamed.pdf")
     logs = "".join(path.read_text(errors="replace") for path in (running.state / "log").glob("*.log"))
     assert '"event": "job"' in logs
     for secret in ("年报", "示例市", "通知", "政府信息公开", "renamed.pdf"):
