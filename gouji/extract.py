@@ -51,8 +51,12 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
     if not document.tables:
         return (), None, Extraction((), (), 0)
     text = squash(document.text)
+    labels = {form.id: tables.familiar(document, form) for form in templates()}
+    most = max(labels.values())
     scored = []
     for form in templates():
+        if labels[form.id] * 2 < most:
+            continue  # another form's labels are plainly there
         found = tables.extract(document, form)
         scored.append((_candidate(form, found, text, year), form, found))
     scored.sort(key=lambda entry: (-entry[0].score, entry[1].id))

@@ -47,6 +47,10 @@ class Labels:
                     known.append(index)
         self._cache: dict[str, tuple[Match, ...]] = {}
 
+    def known(self, keys: frozenset[str]) -> int:
+        """How many of these label keys are wordings of the lines, to the letter."""
+        return len(keys & self._keys.keys())
+
     def find(self, text: str) -> tuple[Match, ...]:
         """All lines that the text names, in the form's order; empty when there is none."""
         wanted = key(text)

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 
 from gouji.cells import Reading, is_value, read_cell
-from gouji.labels import Labels, Match
+from gouji.labels import Labels, Match, key
 from gouji.model import Cell, Document, Fact, FormTable, Place, Table
 from gouji.numbers import UNITS
 from gouji.template import Line, TableSpec, Template
@@ -85,6 +85,12 @@ class Extraction:
 @cache
 def _labels(spec: TableSpec) -> tuple[Labels, Labels]:
     return Labels(spec.rows), Labels(spec.columns)
+
+
+def familiar(document: Document, template: Template) -> int:
+    """How many row labels of a form the document's tables print to the letter: cheap, to leave out the other forms."""
+    printed = frozenset(key(cell.text) for table in document.tables for cell in table.cells if len(cell.text) > 3)
+    return sum(_labels(spec)[0].known(printed) for spec in template.tables)
 
 
 def extract(document: Document, template: Template) -> Extraction:
