@@ -44,6 +44,7 @@ rooms: setup
 # Generated documents and golden audits: read the difference before you commit it.
 docs: setup
 	$(BIN)/gouji rules --markdown > docs/rules.md
+	$(BIN)/python -m ledger.settings > docs/settings.md
 
 golden: setup
 	$(BIN)/python tests/corpus/write_golden.py

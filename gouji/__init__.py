@@ -16,9 +16,10 @@ from gouji import check, errors, extract, readers
 from gouji.catalogue import catalogue
 from gouji.export import export
 from gouji.model import Audit, Case, Submission
+from gouji.prose.phrases import lexicon
 
 __version__ = "0.1.0"
-__all__ = ["Audit", "Submission", "audit", "catalogue", "engine", "to_dict"]
+__all__ = ["Audit", "Submission", "audit", "catalogue", "engine", "to_dict", "warm"]
 
 
 def audit(
@@ -45,6 +46,13 @@ def audit(
     return Audit(
         submission.filename, digest, len(data), document, report, found.findings, found.checks, masks=found.masks
     )
+
+
+def warm() -> None:
+    """Load what the first document would have to wait for: rules, forms, phrases and every reader."""
+    check.all_rules()
+    lexicon()
+    readers.load()
 
 
 def to_dict(result: Audit) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from gouji.terminal import Lang, audit_text
 from ledger.settings import load
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -28,11 +29,6 @@ _STATES = {
     "succeeded": {"zh": "已完成", "en": "done"},
     "failed": {"zh": "未能审核", "en": "failed"},
 }
-_SEVERITIES = {
-    "error": {"zh": "错误", "en": "Errors"},
-    "warning": {"zh": "疑点", "en": "Warnings"},
-    "notice": {"zh": "提示", "en": "Notices"},
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -40,7 +36,7 @@ def main(arguments: list[str]) -> int:
     if not file.is_file():
         sys.stderr.write(f"找不到文件 no such file: {file}\n用法 usage: make demo FILE=report.pdf [LANG=en]\n")
         return 2
-    lang = "en" if arguments[1:] and arguments[1].lower().startswith("en") else "zh"
+    lang: Lang = "en" if arguments[1:] and arguments[1].lower().startswith("en") else "zh"
     with _service() as address:
         status, answer = _call("POST", f"{address}/v1/reports", file)
         if status >= 400:
@@ -51,40 +47,11 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"{job['problem']['title'][lang]}\n{job['problem']['detail'][lang]}\n")
             return 1
         _, audit = _call("GET", f"{address}{answer['report']['links']['self']}/audit")
-    sys.stdout.write("\n".join(readable(audit, lang)) + "\n")
+    sys.stdout.write(f"\n{audit_text(audit, lang)}")
     return 0
 
 
-def readable(audit: dict[str, Any], lang: str) -> Iterator[str]:
-    """The findings for people: by severity, each with its message, where it stands and what is printed there."""
-    report = audit["report"]
-    agency = report["agency"]["name"] if report["agency"] else "?"
-    yield f"\n{report['title'] or ''}\n{agency} · {report['year'] or '?'} · {report['template']}"
-    for severity, title in _SEVERITIES.items():
-        chosen = [each for each in audit["findings"] if each["severity"] == severity]
-        yield f"\n{title[lang]} ({len(chosen)})"
-        for each in chosen:
-            yield f"  [{each['rule']}] {each['message'][lang]}"
-            yield from (f"      {_where(place, lang)}" for place in each["places"][:3])
-    checks = [each["outcome"] for each in audit["checks"]]
-    counted = {outcome: checks.count(outcome) for outcome in ("passed", "failed", "undecidable", "skipped")}
-    words = {
-        "zh": "规则 {passed} 条通过，{failed} 条不符，{undecidable} 条无法判定，{skipped} 条不适用",
-        "en": "rules: {passed} passed, {failed} failed, {undecidable} undecidable, {skipped} not applicable",
-    }
-    yield "\n" + words[lang].format_map(counted)
-
-
-def _where(place: dict[str, Any], lang: str) -> str:
-    labels = {"page": ("第{}页", "page {}"), "table": ("表{}", "table {}"), "row": ("第{}行", "row {}")}
-    parts = [
-        labels[key][lang == "en"].format(place[key] + (key != "page")) for key in labels if place[key] is not None
-    ]
-    quote_ = place["quote"].replace("\n", " ").replace("\t", " ")
-    return f"{' '.join(parts)} 「{quote_[:80]}」".strip()
-
-
-def _follow(address: str, job: dict[str, Any], lang: str) -> dict[str, Any]:
+def _follow(address: str, job: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Print every change of the job's state until it has ended."""
     shown = None
     while True:

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
     engine = import_module(arguments[0])
     limits = Limits(int(arguments[1]), int(arguments[2]))
     answers = _take_standard_output()
-    engine.engine()
+    engine.warm()
     _confine(limits)
     _say(answers, {"ready": True})
     for request in _requests():

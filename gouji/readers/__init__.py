@@ -14,6 +14,7 @@ from gouji.readers import limits, sniff
 
 # Modules by name, so that a text report does not pay for loading the PDF libraries.
 READERS = {
+    "doc": "gouji.readers.doc",
     "docx": "gouji.readers.docx",
     "html": "gouji.readers.html",
     "pdf": "gouji.readers.pdf",
@@ -39,3 +40,9 @@ def read(data: bytes, filename: str = "") -> Document:
         # nothing but that; the cause stays attached for the log.
         raise errors.Damaged from problem
     return document
+
+
+def load() -> None:
+    """Import every reader with its libraries, so that no document waits for that."""
+    for module in READERS.values():
+        import_module(module)

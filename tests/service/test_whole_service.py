@@ -232,7 +232,7 @@ def test_the_demo_prints_what_was_found(running: Running, tmp_path: Path) -> Non
             check=True,
         )
         assert word in shown.stdout
-        assert "[ARI-" in shown.stdout
+        assert "ARI-01" in shown.stdout
     refused = subprocess.run(
         [sys.executable, "-m", "service.demo", sys.executable],
         env={**os.environ, "GOUJI_PORT": str(running.port)},

@@ -10,9 +10,9 @@ import time
 from typing import Any
 
 import gouji
-from gouji import Submission, engine
+from gouji import Submission, engine, warm
 
-__all__ = ["Submission", "audit", "engine", "to_dict"]
+__all__ = ["Submission", "audit", "engine", "to_dict", "warm"]
 
 
 def audit(data: bytes, submission: Submission) -> Any:
