@@ -1,4 +1,4 @@
-"""PDF files with a text layer. pdfium reads characters and lines, pdfplumber's TableFinder finds the cells."""
+"""PDF files with a text layer. pdfium reads characters and lines; tables are found between the lines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,12 @@ def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
 def _known(page: Page) -> int:
     """Printed characters with a known meaning."""
     text = "".join(char.text for char in page.chars)
-    return sum(not character.isspace() for character in text) - text.count("\ufffd") - len(_PRIVATE.findall(text))
+    return _printed(text) - text.count("\ufffd") - len(_PRIVATE.findall(text))
+
+
+def _printed(text: str) -> int:
+    """How many characters are no white space."""
+    return sum(map(len, text.split()))
 
 
 def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
@@ -107,7 +112,7 @@ def _metadata(pdf: Any) -> dict[str, str]:
 def _trust(pages: Sequence[Page]) -> float:
     """The share of printed characters with a known meaning; 1 for a file without any."""
     text = "".join(char.text for page in pages for char in page.chars)
-    printed = sum(not character.isspace() for character in text)
+    printed = _printed(text)
     unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages)) + len(_PRIVATE.findall(text))
     return max(0.0, 1.0 - unknown / printed) if printed else 1.0
 
@@ -115,7 +120,7 @@ def _trust(pages: Sequence[Page]) -> float:
 def _judge(pages: Sequence[Page], document: Builder) -> float:
     """How far the text can be trusted, and why not; errors.NoText when there is none."""
     text = "".join(char.text for page in pages for char in page.chars)
-    printed = sum(not character.isspace() for character in text)
+    printed = _printed(text)
     limits.check_characters(printed)
     if printed < _FEWEST:
         raise errors.NoText
@@ -157,11 +162,13 @@ def _compose(pages: Sequence[Page], document: Builder) -> None:
 
 def _fold(page: Page) -> Page:
     """Kangxi radicals are an artefact of font maps (Chromium prints ⼀ for 一), never what the office wrote."""
-    if any(_RADICAL.match(char.text) for char in page.chars):
-        page.chars = [
-            char._replace(text=fold(char.text)) if _RADICAL.match(char.text) else char for char in page.chars
-        ]
+    if any(_RADICAL.search(char.text) for char in page.chars):
+        page.chars = [char._replace(text=_RADICAL.sub(_folded, char.text)) for char in page.chars]
     return page
+
+
+def _folded(radical: re.Match[str]) -> str:
+    return fold(radical.group())
 
 
 def _ordered(grids: Sequence[list[Grid]], lines: Sequence[list[Line]]) -> list[Grid | list[Line]]:

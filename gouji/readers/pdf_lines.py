@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import attrgetter
 
 from gouji.model import Box
 from gouji.readers.pdf_page import Char, Page
@@ -25,6 +26,7 @@ _CLOSING = tuple("，。、；：！？）》”’,.;:!?)")
 _OPENING = tuple("（《“‘(")
 _SURE_NUMBER = re.compile(r"[-—–－―─]{1,2}\s*\d{1,4}\s*[-—–－―─]{1,2}|第\s*\d+\s*页\s*[,，]?\s*共\s*\d+\s*页")
 _SHORT = 40  # characters of the longest page number
+_BASE, _LEFT = attrgetter("base", "x0"), attrgetter("x0", "x1")
 _MARGIN = 0.12  # the part of the page at the top and at the bottom in which running lines stand
 
 
@@ -67,29 +69,45 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters by line from top to bottom, each line from left to right. Characters are of one line when their
     baselines differ by less than half a size."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: (char.base, char.x0)):
-        line = lines[-1] if lines else None
+    line: list[Char] = []
+    for char in sorted(chars, key=_BASE):
         if line and char.base - line[-1].base < 0.45 * max(4.0, min(char.size, line[-1].size)):
             line.append(char)
         else:
-            lines.append([char])
-    for line in lines:
-        line.sort(key=lambda char: (char.x0, char.x1))
-    return [line for line in lines if any(not char.text.isspace() for char in line)]
+            line = [char]
+            lines.append(line)
+    return [_in_order(line) for line in lines if any(not char.text.isspace() for char in line)]
+
+
+def _in_order(line: list[Char]) -> list[Char]:
+    """A line from left to right; runs that lie over each other, as in bold by double printing, are taken apart."""
+    if len(line) == 1:
+        return line
+    line.sort(key=_LEFT)
+    if any(before.lefts and before.lefts[-1] > char.x0 for before, char in pairwise(line)):
+        line = [single for char in line for single in char.apart()]
+        line.sort(key=_LEFT)
+    return line
 
 
 def text_of(line: Sequence[Char]) -> str:
     """The text of a line. A wide gap is a blank; a character printed twice for boldness counts once."""
+    if len(line) == 1:
+        return line[0].text.strip()
     pieces: list[str] = []
     before: Char | None = None
     for char in line:
         if before is not None:
-            if char.text == before.text and char.x0 - before.x0 < 0.2 * char.size:
-                continue
-            gap = char.x0 - before.x1
-            narrow = bool(_LATIN.match(char.text) and _LATIN.match(before.text))
-            if gap > (0.3 if narrow else 0.9) * char.size and not (char.text.isspace() or before.text.isspace()):
-                pieces.append(" ")
+            mark = before.text[-1]
+            if char.text[0] == mark and char.x0 - (before.lefts or (before.x0,))[-1] < 0.2 * char.size:
+                if len(char.text) == 1:
+                    continue
+                char = char.rest()
+            gap = char.x0 - (before.rights or (before.x1,))[-1]
+            if gap > 0.3 * char.size and not (char.text.isspace() or mark.isspace()):
+                narrow = _LATIN.match(char.text) and _LATIN.match(mark)
+                if narrow or gap > 0.9 * char.size:
+                    pieces.append(" ")
         pieces.append(char.text)
         before = char
     return "".join(pieces).strip()
@@ -101,7 +119,7 @@ def lines_of(page: Page, chars: Iterable[Char]) -> list[Line]:
     for row in rows_of(chars):
         printed = [char for char in row if not char.text.isspace()]
         box = bounds((char.x0, char.top, char.x1, char.bottom) for char in printed)
-        sizes = sorted(char.size for char in printed)
+        sizes = sorted(size for char in printed for size in repeat(char.size, len(char.text)))
         found.append(Line(text_of(row), page.number, box, sizes[len(sizes) // 2]))
     return found
 

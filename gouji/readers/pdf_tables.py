@@ -1,20 +1,20 @@
-"""Ruled tables of PDF pages: open sides closed, cells found by pdfplumber's TableFinder and filled with characters."""
+"""Ruled tables of PDF pages: open sides closed, cells found and filled with characters."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-
-from pdfplumber.table import TableFinder
 
 from gouji.model import Box
+from gouji.readers import pdf_lattice
 from gouji.readers.pdf_lines import join, rows_of, text_of
 from gouji.readers.pdf_page import Char, Page, Rule
 
 SNAP = 3.0
 _SLIVER = 10.0
+_BAND = 16  # points
 _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 FIGURE = re.compile(r"[\s\d.,+\-－—/%]+")
 
@@ -56,23 +56,13 @@ class Grid:
         return sorted((cell for cell in self.cells if cell.row + cell.rowspan == row), key=lambda cell: cell.column)
 
 
-class _Shim:
-    """The few things that TableFinder asks of a pdfplumber page."""
-
-    def __init__(self, page: Page, edges: list[dict[str, object]]) -> None:
-        self.bbox = (0.0, 0.0, page.width, page.height)
-        self.edges = edges
-
-
 def find(page: Page) -> tuple[list[Grid], list[Char]]:
     """The tables of a page, and the characters that stand in none of their cells."""
     rules = merge(_clip(page))
     across = sum(rule.horizontal for rule in rules)
     if not 2 <= across <= len(rules) - 1 or across * (len(rules) - across) > _CROSSINGS:
         return [], page.chars
-    edges = [_edge(rule) for rule in closed(rules)]
-    found = TableFinder(_Shim(page, edges))  # type: ignore[arg-type]
-    grids = [_grid(page, table.cells) for table in found.tables]
+    grids = [_grid(page, boxes) for boxes in pdf_lattice.tables(closed(rules))]
     rest = _fill(grids, page.chars)
     for grid in grids:
         _drop_slivers(grid)
@@ -157,15 +147,6 @@ def _ends_at(rule: Rule, side: str, other: Rule) -> bool:
     return abs(other.at - _end(rule, side)) <= SNAP and other.start - SNAP <= rule.at <= other.end + SNAP
 
 
-def _edge(rule: Rule) -> dict[str, object]:
-    length = rule.end - rule.start
-    if rule.horizontal:
-        place = {"x0": rule.start, "x1": rule.end, "top": rule.at, "bottom": rule.at, "width": length, "height": 0}
-    else:
-        place = {"x0": rule.at, "x1": rule.at, "top": rule.start, "bottom": rule.end, "width": 0, "height": length}
-    return {"object_type": "line", "orientation": "h" if rule.horizontal else "v", **place}
-
-
 def cluster(values: Sequence[float]) -> list[float]:
     """Positions, with those that lie within the snap distance of the one before taken as one."""
     found: list[float] = []
@@ -177,7 +158,12 @@ def cluster(values: Sequence[float]) -> list[float]:
 
 def nearest(edges: Sequence[float], value: float) -> int:
     """The index of the position that lies nearest to ``value``."""
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+    index = bisect_left(edges, value)
+    if index == 0:
+        return 0
+    if index == len(edges) or value - edges[index - 1] <= edges[index] - value:
+        return index - 1
+    return index
 
 
 def _grid(page: Page, boxes: Sequence[Box]) -> Grid:
@@ -194,33 +180,57 @@ def _grid(page: Page, boxes: Sequence[Box]) -> Grid:
 
 def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
     """Put each character into the cell that holds its middle; returns those that are in no cell."""
-    left_over: list[Char] = []
     cells = [cell for grid in grids for cell in grid.cells]
     inside: list[list[Char]] = [[] for _ in cells]
-    boxes = [(index, *cell.box) for index, cell in enumerate(cells)]
-    last = boxes[:1]  # the next character is nearly always in the same cell
-    for char in chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for index, left, top, right, bottom in chain(last, boxes):
-            if left <= x < right and top <= y < bottom:
-                inside[index].append(char)
-                last = boxes[index : index + 1]
-                break
-        else:
+    left_over: list[Char] = []
+    bands = _bands(cells)
+    waiting = list(reversed(chars))
+    while waiting:
+        char = waiting.pop()
+        band = bands.get(int((char.top + char.bottom) / 2) // _BAND)
+        if band is None:
             left_over.append(char)
+            continue
+        place = _cell_at(band, char, 0)
+        if char.lefts and (place is None or _cell_at(band, char, -1) != place):
+            waiting += reversed(char.apart())
+        elif place is None:
+            left_over.append(char)
+        else:
+            inside[place].append(char)
     for cell, content in zip(cells, inside, strict=True):
         cell.text, cell.full = cell_text(content, cell.box)
     return left_over
+
+
+def _bands(cells: Sequence[Cell]) -> dict[int, list[tuple[int, float, float, float, float]]]:
+    """The numbers and boxes of the cells by the parts of the page's height in which they lie."""
+    bands: dict[int, list[tuple[int, float, float, float, float]]] = {}
+    for index, cell in enumerate(cells):
+        for band in range(int(cell.box[1]) // _BAND, int(cell.box[3]) // _BAND + 1):
+            bands.setdefault(band, []).append((index, *cell.box))
+    return bands
+
+
+def _cell_at(band: Sequence[tuple[int, float, float, float, float]], char: Char, place: int) -> int | None:
+    """The cell that holds the middle of the first (0) or last (-1) of some characters."""
+    x = (char.lefts[place] + char.rights[place]) / 2 if char.lefts else (char.x0 + char.x1) / 2
+    y = (char.top + char.bottom) / 2
+    for index, left, top, right, bottom in band:
+        if left <= x < right and top <= y < bottom:
+            return index
+    return None
 
 
 def _drop_slivers(grid: Grid) -> None:
     """Remove rows that are too low for any text and hold none: two rules that do not quite meet, as browsers draw
     where they cut a cell at a page break."""
     for row in reversed(range(grid.rows)):
-        inside = [cell for cell in grid.cells if cell.row == row and cell.rowspan == 1]
-        if grid.levels[row + 1] - grid.levels[row] >= _SLIVER or any(cell.text for cell in inside):
+        if grid.levels[row + 1] - grid.levels[row] >= _SLIVER:
             continue
-        grid.cells = [cell for cell in grid.cells if cell not in inside]
+        if any(cell.text for cell in grid.cells if cell.row == row and cell.rowspan == 1):
+            continue
+        grid.cells = [cell for cell in grid.cells if cell.row != row or cell.rowspan > 1]
         for cell in grid.cells:
             if cell.row > row or (cell.row == row and cell.rowspan > 1):
                 cell.rowspan -= cell.row == row
@@ -252,6 +262,6 @@ def _is_full(above: Sequence[Char], below: Sequence[Char], box: Box) -> bool:
     printed = [char for char in above if not char.text.isspace()]
     left = min(char.x0 for char in printed) - box[0]
     free = box[2] - max(char.x1 for char in printed)
-    width = below[0].x1 - below[0].x0
+    width = below[0].rights[0] - below[0].lefts[0] if below[0].lefts else below[0].x1 - below[0].x0
     # Centred lines leave the same room on both sides; the cell's own margin is a few points.
     return min(free, (free + max(0.0, left)) - 8.0 if left > 8.0 else free) < max(width, below[0].size) * 1.6 + 4.0

@@ -267,9 +267,9 @@ def test_page_numbers_and_running_headers_go() -> None:
 
 def test_bold_by_double_printing_counts_once() -> None:
     paper = Paper()
-    paper.write(80, 100, "收到申请十一件共计")
-    paper.write(80.4, 100, "收到申请十一件共计")
-    assert plain(paper.read().text) == "收到申请十一件共计"
+    paper.write(80, 100, "收到申请十一件共计办结")
+    paper.write(80.4, 100, "收到申请十一件共计办结")
+    assert plain(paper.read().text) == "收到申请十一件共计办结"
 
 
 def test_slanted_text_is_dropped_with_a_note() -> None:

@@ -1,0 +1,248 @@
+"""The characters of one PDF page from pdfium, in bulk.
+
+One call of a C function per character and property from a Python loop costs more than pdfium's own work. Here
+``map`` makes the calls without any Python code between them and pdfium writes into one array per property; characters
+that follow each other closely on one line are then kept together as one run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise, repeat
+from operator import mul
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from gouji.readers import limits
+
+_PRINTED = re.compile(r"\S+|\s")
+_LOW = re.compile("[!-\u2fff\ufffd]")
+_HYPHENS = str.maketrans("\x02\ufffe", "--")  # pdfium's marks for a hyphen at the end of a line
+
+
+class Char(NamedTuple):
+    """A printed character, or several that follow each other closely on one line: then ``lefts`` and ``rights`` tell
+    where each of them stands. ``base`` is the baseline, ``size`` the font size; the box is even within a line."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    lefts: tuple[float, ...] = ()
+    rights: tuple[float, ...] = ()
+
+    def apart(self) -> list[Char]:
+        """The single characters."""
+        if not self.lefts:
+            return [self]
+        _, _, top, _, bottom, base, size, lefts, rights = self
+        return [Char(*one, base, size) for one in zip(self.text, lefts, repeat(top), rights, repeat(bottom))]
+
+    def rest(self) -> Char:
+        """All but the first of several characters."""
+        text, _, top, x1, bottom, base, size, lefts, rights = self
+        return Char(text[1:], lefts[1], top, x1, bottom, base, size, lefts[1:], rights[1:])
+
+
+def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of pdfium that is called with plain numbers and addresses, and keeps the interpreter's lock: giving
+    it up and taking it back costs as much as the call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
+_unicode = quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, HANDLE, _INT)
+_generated = quick(pdfium.FPDFText_IsGenerated, _INT, HANDLE, _INT)
+_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, _INT, HANDLE, _INT)
+_box = quick(pdfium.FPDFText_GetLooseCharBox, _INT, HANDLE, _INT, HANDLE)
+_origin = quick(pdfium.FPDFText_GetCharOrigin, _INT, HANDLE, _INT, HANDLE, HANDLE)
+_matrix = quick(pdfium.FPDFText_GetMatrix, _INT, HANDLE, _INT, HANDLE)
+_font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double, HANDLE, _INT)
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """All characters of a page in the page's own coordinates; ``directions`` are the rotations that make them
+    upright, -1 for slanted ones, or nothing when all are upright. ``unmapped`` counts those without known meaning."""
+
+    text: str
+    boxes: Sequence[Sequence[float]]  # left, top, right, bottom: the order of FS_RECTF
+    xs: Sequence[float]
+    ys: Sequence[float]
+    sizes: Sequence[float]
+    directions: list[int]
+    unmapped: int = 0
+
+
+def glyphs(text_page: Any) -> Glyphs:
+    """Everything that pdfium knows about the characters of a text page."""
+    handle = address(text_page)
+    count = pdfium.FPDFText_CountChars(text_page)
+    limits.check_characters(count)
+    text, unmapped = _text(text_page, handle, count)
+    numbers, handles = range(count), repeat(handle)
+    boxes, places, matrices = (
+        array("f", bytes(16 * count)),
+        array("d", bytes(16 * count)),
+        array("f", bytes(24 * count)),
+    )
+    _run(map(_box, handles, numbers, _slots(boxes, 16)))
+    _run(map(_origin, handles, numbers, _slots(places, 16), _slots(places, 16, 8)))
+    _run(map(_matrix, handles, numbers, _slots(matrices, 24)))
+    a, b, c, d = (matrices[index::6] for index in range(4))
+    sizes = list(map(mul, map(_font_size, handles, numbers), map(math.hypot, c, d)))
+    if 0.0 in sizes:
+        sizes = [size or 1.0 for size in sizes]
+    upright = not any(b) and min(a, default=1.0) >= 0
+    directions = [] if upright else list(map(_quarter, a, b))
+    return Glyphs(
+        text, [boxes[index::4] for index in range(4)], places[0::2], places[1::2], sizes, directions, unmapped
+    )
+
+
+def address(handle: Any) -> int:
+    """The address behind a handle of pypdfium2."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _slots(buffer: array[float], width: int, offset: int = 0) -> range:
+    start, length = buffer.buffer_info()
+    return range(start + offset, start + length * buffer.itemsize + offset, width)
+
+
+def _run(calls: map[Any]) -> None:
+    deque(calls, maxlen=0)
+
+
+def _text(text_page: Any, handle: int, count: int) -> tuple[str, int]:
+    """One character of text for each of pdfium's, and how many have no known meaning. Line breaks and blanks that
+    pdfium only infers are line breaks here."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+    if written != count + 1 or len(text) != count or "\0" in text:
+        # characters that pdfium does not put into its text, or pairs of surrogates
+        codes = map(_unicode, repeat(handle), range(count))
+        text = "".join(chr(code) if 0 < code <= 0x10FFFF and code != 0xFFFF else "\ufffd" for code in codes)
+    text = text.translate(_HYPHENS).replace("\uffff", "\ufffd")
+    blanks = [index for index, char in enumerate(text) if char == " " and _generated(handle, index) == 1]
+    if blanks:
+        letters = list(text)
+        for index in blanks:
+            letters[index] = "\n"
+        text = "".join(letters)
+    # a font without a map gives its own codes, and those are low
+    low = [found.start() for found in _LOW.finditer(text)]
+    wrong = map(_map_error, repeat(handle), low)
+    return text, sum(text[index] == "\ufffd" or error == 1 for index, error in zip(low, wrong, strict=True))
+
+
+def _quarter(a: float, b: float) -> int:
+    """The clockwise rotation that makes text with the direction (a, b) run to the right; -1 for slanted text."""
+    if abs(b) <= 0.09 * abs(a):
+        return 0 if a >= 0 else 180
+    if abs(a) <= 0.09 * abs(b):
+        return 90 if b > 0 else 270
+    return -1
+
+
+def direction(found: Glyphs, rotation: int) -> tuple[int, int]:
+    """How far the page must be turned beyond its own rotation so that most text is upright; how much is slanted."""
+    if not found.directions:
+        return (0 if found.text.isspace() or not found.text else -rotation % 360), 0
+    votes = Counter(way for way, char in zip(found.directions, found.text, strict=True) if not char.isspace())
+    slanted = votes.pop(-1, 0)
+    if not votes:
+        return 0, slanted
+    return (votes.most_common(1)[0][0] - rotation) % 360, slanted
+
+
+def runs(found: Glyphs, rotation: int, box: Sequence[float]) -> list[Char]:
+    """The characters that read from left to right after a clockwise rotation of the page, and lie on it: in points
+    from the top left corner of the crop box ``box`` as it is shown."""
+    left, bottom, right, top = box
+    lows, tops, highs, bottoms = found.boxes
+    starts: Sequence[float]
+    ends: Sequence[float]
+    bases: Sequence[float]
+    if rotation == 0:
+        starts, ends, bases = _less(lows, left), _less(highs, left), [top - y for y in found.ys]
+    elif rotation == 90:
+        starts, ends, bases = _less(bottoms, bottom), _less(tops, bottom), _less(found.xs, left)
+    elif rotation == 180:
+        starts, ends, bases = [right - x for x in highs], [right - x for x in lows], _less(found.ys, bottom)
+    else:
+        starts, ends, bases = [top - y for y in tops], [top - y for y in bottoms], [right - x for x in found.xs]
+    width, height = (top - bottom, right - left) if rotation % 180 else (right - left, top - bottom)
+    hidden = _outside(starts, ends, bases, width, height)
+    if found.directions:
+        hidden |= {index for index, way in enumerate(found.directions) if way != rotation}
+    elif rotation:
+        return []
+    return _packed(_Placed(found.text, starts, ends, bases, found.sizes), hidden)
+
+
+def _less(values: Sequence[float], amount: float) -> Sequence[float]:
+    return [value - amount for value in values] if amount else values
+
+
+def _outside(
+    starts: Sequence[float], ends: Sequence[float], bases: Sequence[float], width: float, height: float
+) -> set[int]:
+    """The characters that stand beside the page, where nobody sees them."""
+    if not bases or (min(starts) > 0 and max(ends) < width and min(bases) > -1 and max(bases) < height + 9):
+        return set()
+    return {
+        index
+        for index, (start, end, base) in enumerate(zip(starts, ends, bases, strict=True))
+        if not (-1 < start + end < 2 * width + 1 and -1 < base < height + 9)
+    }
+
+
+class _Placed(NamedTuple):
+    text: str
+    starts: Sequence[float]
+    ends: Sequence[float]
+    bases: Sequence[float]
+    sizes: Sequence[float]
+
+
+def _packed(placed: _Placed, hidden: set[int]) -> list[Char]:
+    """Runs of characters without blanks, on one baseline, of one size, and with even gaps: whatever joins lines and
+    cells may then take each of them as a whole."""
+    text, starts, ends, bases, sizes = placed
+    following = zip(
+        pairwise(bases), pairwise(sizes), starts, islice(starts, 1, None), ends, range(1, len(text)), strict=False
+    )
+    breaks = {
+        index
+        for (base, same_base), (size, same_size), start, next_start, end, index in following
+        if base != same_base or size != same_size or next_start - end > 0.3 * size or next_start - start < 0.2 * size
+    }
+    breaks.update(word.start() for word in _PRINTED.finditer(text))
+    for index in hidden:
+        breaks |= {index, index + 1}
+    found: list[Char] = []
+    for first, last in pairwise(sorted(breaks | {len(text)})):
+        if first in hidden or text[first] in "\n\r":
+            continue
+        base, size = bases[first], sizes[first]
+        top, below = base - 0.88 * size, base + 0.12 * size
+        if last - first == 1:
+            found.append(Char(text[first], starts[first], top, ends[first], below, base, size))
+        else:
+            lefts, rights = tuple(starts[first:last]), tuple(ends[first:last])
+            found.append(Char(text[first:last], lefts[0], top, max(rights), below, base, size, lefts, rights))
+    return found

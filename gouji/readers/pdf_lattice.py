@@ -1,0 +1,135 @@
+"""Cells between ruling lines: the rules of pdfplumber's TableFinder, on plain numbers and without its searches.
+
+Lines that lie close together are moved to their mean and joined; a cell is the smallest rectangle whose corners are
+crossings and whose sides are drawn; cells that share a corner are one table. The tests hold this against TableFinder
+itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from gouji.model import Box
+from gouji.readers.pdf_objects import Rule
+
+TOLERANCE = 3.0
+_SHORTEST, _SHORT = 1.0, 3.0  # rules that are too short, before and after joining
+_Point = tuple[float, float]
+
+
+def tables(rules: Sequence[Rule]) -> list[list[Box]]:
+    """The cells of each table with more than one, from top to bottom."""
+    return _grouped(_cells([rule for rule in _joined(rules) if rule.end - rule.start >= _SHORT]))
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules that are nearly on one line on one line, and those that nearly touch joined."""
+    found: list[Rule] = []
+    for horizontal in (False, True):
+        chosen = [rule for rule in rules if rule.horizontal == horizontal and rule.end - rule.start >= _SHORTEST]
+        for level in _levels(sorted(chosen, key=attrgetter("at"))):
+            at = _mean([rule.at for rule in level])
+            level.sort(key=attrgetter("start"))
+            _, _, start, end = level[0]
+            for rule in level[1:]:
+                if rule.start > end + TOLERANCE:
+                    found.append(Rule(horizontal, at, start, end))
+                    _, _, start, end = rule
+                elif rule.end > end:
+                    end = rule.end
+            found.append(Rule(horizontal, at, start, end))
+    return found
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    level: list[Rule] = []
+    for rule in rules:
+        if level and rule.at > level[-1].at + TOLERANCE:
+            yield level
+            level = []
+        level.append(rule)
+    if level:
+        yield level
+
+
+class _Crossings:
+    """Where vertical and horizontal rules cross or touch, and which rules do so there."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.down: dict[_Point, set[int]] = defaultdict(set)
+        self.across: dict[_Point, set[int]] = defaultdict(set)
+        flat = sorted((rule.at, rule.start, rule.end, index) for index, rule in enumerate(rules) if rule.horizontal)
+        heights = [rule[0] for rule in flat]
+        for number, upright in enumerate(rules):
+            if upright.horizontal:
+                continue
+            x = upright.at
+            first = bisect_left(heights, upright.start - TOLERANCE)
+            for y, start, end, index in flat[first : bisect_right(heights, upright.end + TOLERANCE)]:
+                if start - TOLERANCE <= x <= end + TOLERANCE:
+                    self.down[x, y].add(number)
+                    self.across[x, y].add(index)
+        self.columns, self.rows = defaultdict(list), defaultdict(list)
+        for x, y in sorted(self.down):
+            self.columns[x].append(y)
+            self.rows[y].append(x)
+
+
+def _cells(rules: Sequence[Rule]) -> list[Box]:
+    found = []
+    crossings = _Crossings(rules)
+    down, across = crossings.down, crossings.across
+    for x, y in sorted(down):
+        column, row = crossings.columns[x], crossings.rows[y]
+        my_down, my_across = down[x, y], across[x, y]
+        rights = [other for other in row[bisect_right(row, x) :] if not my_across.isdisjoint(across[other, y])]
+        corner = None
+        for below in column[bisect_right(column, y) :] if rights else ():
+            if my_down.isdisjoint(down[x, below]):
+                continue
+            corner = _corner(crossings, (x, y), below, rights)
+            if corner:
+                found.append((x, y, *corner))
+                break
+    return found
+
+
+def _corner(crossings: _Crossings, start: _Point, below: float, rights: Sequence[float]) -> _Point | None:
+    """The lower right corner of the narrowest cell that begins at ``start`` and ends at ``below``."""
+    down, across = crossings.down, crossings.across
+    for right in rights:
+        corner = (right, below)
+        if (
+            corner in down
+            and not down[corner].isdisjoint(down[right, start[1]])
+            and not across[corner].isdisjoint(across[start[0], below])
+        ):
+            return corner
+    return None
+
+
+def _grouped(cells: Sequence[Box]) -> list[list[Box]]:
+    """Cells that share a corner, directly or through others, as one table."""
+    parents = list(range(len(cells)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = index = parents[parents[index]]
+        return index
+
+    seen: dict[_Point, int] = {}
+    for index, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            parents[root(seen.setdefault(corner, index))] = root(index)
+    groups: dict[int, list[Box]] = defaultdict(list)
+    for index, cell in enumerate(cells):
+        groups[root(index)].append(cell)
+    found = [group for group in groups.values() if len(group) > 1]
+    return sorted(found, key=lambda group: min((cell[1], cell[0]) for cell in group))
