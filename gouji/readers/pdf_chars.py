@@ -23,6 +23,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from gouji.readers import limits
 
 _PRINTED = re.compile(r"\S+|\s")
+_BLANK = re.compile(" ")
 _LOW = re.compile("[!-\u2fff\ufffd]")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # pdfium's marks for a hyphen at the end of a line
 
@@ -55,21 +56,52 @@ class Char(NamedTuple):
 
 
 def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium that is called with plain numbers and addresses, and keeps the interpreter's lock: giving
-    it up and taking it back costs as much as the call."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    assert address
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+    """A function of pdfium that keeps the interpreter's lock, as giving it up and taking it back costs as much as the
+    call. With the types of its arguments it takes plain numbers for addresses; without, arguments are passed on as
+    they are, which is faster still: whole numbers, handles and references."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
 
 
-HANDLE, _INT = ctypes.c_void_p, ctypes.c_int
-_unicode = quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, HANDLE, _INT)
-_generated = quick(pdfium.FPDFText_IsGenerated, _INT, HANDLE, _INT)
-_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, _INT, HANDLE, _INT)
-_box = quick(pdfium.FPDFText_GetLooseCharBox, _INT, HANDLE, _INT, HANDLE)
-_origin = quick(pdfium.FPDFText_GetCharOrigin, _INT, HANDLE, _INT, HANDLE, HANDLE)
-_matrix = quick(pdfium.FPDFText_GetMatrix, _INT, HANDLE, _INT, HANDLE)
-_font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double, HANDLE, _INT)
+def address(handle: Any) -> int:
+    """The address behind a handle or a function."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+HANDLE = ctypes.c_void_p
+_unicode = quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_generated = quick(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_box = quick(pdfium.FPDFText_GetLooseCharBox, None)
+_origin = quick(pdfium.FPDFText_GetCharOrigin, None)
+_matrix = quick(pdfium.FPDFText_GetMatrix, None)
+_font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+
+_CHUNK = 2_048
+
+
+class _Slots:
+    """Room for the answers of ``_CHUNK`` calls, with a reference to each; made once, as references cost time."""
+
+    def __init__(self, kind: str, width: int, *offsets: int) -> None:
+        self.kind = kind
+        self.bytes = (ctypes.c_char * (width * _CHUNK))()
+        self.view = memoryview(self.bytes).cast("B")
+        self.width = width
+        self.references = [
+            [ctypes.byref(self.bytes, width * index + offset) for index in range(_CHUNK)] for offset in offsets
+        ]
+
+    def ask(self, function: Callable[..., Any], handle: Any, count: int) -> array[float]:
+        """What the function writes for each of the characters."""
+        found: array[float] = array(self.kind)
+        for start in range(0, count, _CHUNK):
+            numbers = range(start, min(count, start + _CHUNK))
+            deque(map(function, repeat(handle), numbers, *self.references), maxlen=0)
+            found.frombytes(self.view[: self.width * len(numbers)])
+        return found
+
+
+_BOXES, _MATRICES, _PLACES = _Slots("f", 16, 0), _Slots("f", 24, 0), _Slots("d", 16, 0, 8)
 
 
 @dataclass(slots=True)
@@ -88,21 +120,16 @@ class Glyphs:
 
 def glyphs(text_page: Any) -> Glyphs:
     """Everything that pdfium knows about the characters of a text page."""
-    handle = address(text_page)
+    handle = HANDLE(address(text_page))
     count = pdfium.FPDFText_CountChars(text_page)
     limits.check_characters(count)
     text, unmapped = _text(text_page, handle, count)
-    numbers, handles = range(count), repeat(handle)
-    boxes, places, matrices = (
-        array("f", bytes(16 * count)),
-        array("d", bytes(16 * count)),
-        array("f", bytes(24 * count)),
-    )
-    _run(map(_box, handles, numbers, _slots(boxes, 16)))
-    _run(map(_origin, handles, numbers, _slots(places, 16), _slots(places, 16, 8)))
-    _run(map(_matrix, handles, numbers, _slots(matrices, 24)))
+    boxes, places = _BOXES.ask(_box, handle, count), _PLACES.ask(_origin, handle, count)
+    matrices = _MATRICES.ask(_matrix, handle, count)
     a, b, c, d = (matrices[index::6] for index in range(4))
-    sizes = list(map(mul, map(_font_size, handles, numbers), map(math.hypot, c, d)))
+    sizes = list(map(_font_size, repeat(handle), range(count)))
+    if any(c) or set(d) != {1.0}:
+        sizes = list(map(mul, sizes, map(math.hypot, c, d)))
     if 0.0 in sizes:
         sizes = [size or 1.0 for size in sizes]
     upright = not any(b) and min(a, default=1.0) >= 0
@@ -112,21 +139,7 @@ def glyphs(text_page: Any) -> Glyphs:
     )
 
 
-def address(handle: Any) -> int:
-    """The address behind a handle of pypdfium2."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def _slots(buffer: array[float], width: int, offset: int = 0) -> range:
-    start, length = buffer.buffer_info()
-    return range(start + offset, start + length * buffer.itemsize + offset, width)
-
-
-def _run(calls: map[Any]) -> None:
-    deque(calls, maxlen=0)
-
-
-def _text(text_page: Any, handle: int, count: int) -> tuple[str, int]:
+def _text(text_page: Any, handle: Any, count: int) -> tuple[str, int]:
     """One character of text for each of pdfium's, and how many have no known meaning. Line breaks and blanks that
     pdfium only infers are line breaks here."""
     buffer = (ctypes.c_ushort * (count + 1))()
@@ -137,7 +150,7 @@ def _text(text_page: Any, handle: int, count: int) -> tuple[str, int]:
         codes = map(_unicode, repeat(handle), range(count))
         text = "".join(chr(code) if 0 < code <= 0x10FFFF and code != 0xFFFF else "\ufffd" for code in codes)
     text = text.translate(_HYPHENS).replace("\uffff", "\ufffd")
-    blanks = [index for index, char in enumerate(text) if char == " " and _generated(handle, index) == 1]
+    blanks = [found.start() for found in _BLANK.finditer(text) if _generated(handle, found.start()) == 1]
     if blanks:
         letters = list(text)
         for index in blanks:
@@ -223,13 +236,13 @@ def _packed(placed: _Placed, hidden: set[int]) -> list[Char]:
     """Runs of characters without blanks, on one baseline, of one size, and with even gaps: whatever joins lines and
     cells may then take each of them as a whole."""
     text, starts, ends, bases, sizes = placed
-    following = zip(
-        pairwise(bases), pairwise(sizes), starts, islice(starts, 1, None), ends, range(1, len(text)), strict=False
-    )
+    after = (islice(values, 1, None) for values in (bases, sizes, starts))
     breaks = {
         index
-        for (base, same_base), (size, same_size), start, next_start, end, index in following
-        if base != same_base or size != same_size or next_start - end > 0.3 * size or next_start - start < 0.2 * size
+        for index, base, size, start, end, next_base, next_size, next_start in zip(
+            range(1, len(text)), bases, sizes, starts, ends, *after, strict=False
+        )
+        if base != next_base or size != next_size or next_start - end > 0.3 * size or next_start - start < 0.2 * size
     }
     breaks.update(word.start() for word in _PRINTED.finditer(text))
     for index in hidden:

@@ -60,11 +60,12 @@ def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
 
 
 class _Crossings:
-    """Where vertical and horizontal rules cross or touch, and which rules do so there."""
+    """Where vertical and horizontal rules cross or touch; ``down`` and ``across`` tell which rules do so there, one
+    bit for each."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.down: dict[_Point, set[int]] = defaultdict(set)
-        self.across: dict[_Point, set[int]] = defaultdict(set)
+        self.down: dict[_Point, int] = defaultdict(int)
+        self.across: dict[_Point, int] = defaultdict(int)
         flat = sorted((rule.at, rule.start, rule.end, index) for index, rule in enumerate(rules) if rule.horizontal)
         heights = [rule[0] for rule in flat]
         for number, upright in enumerate(rules):
@@ -74,44 +75,45 @@ class _Crossings:
             first = bisect_left(heights, upright.start - TOLERANCE)
             for y, start, end, index in flat[first : bisect_right(heights, upright.end + TOLERANCE)]:
                 if start - TOLERANCE <= x <= end + TOLERANCE:
-                    self.down[x, y].add(number)
-                    self.across[x, y].add(index)
-        self.columns, self.rows = defaultdict(list), defaultdict(list)
-        for x, y in sorted(self.down):
+                    self.down[x, y] |= 1 << number
+                    self.across[x, y] |= 1 << index
+        self.points = sorted(self.down)
+        self.columns: dict[float, list[float]] = defaultdict(list)
+        self.rows: dict[float, list[float]] = defaultdict(list)
+        for x, y in self.points:
             self.columns[x].append(y)
             self.rows[y].append(x)
 
 
 def _cells(rules: Sequence[Rule]) -> list[Box]:
-    found = []
+    found: list[Box] = []
     crossings = _Crossings(rules)
     down, across = crossings.down, crossings.across
-    for x, y in sorted(down):
+    for x, y in crossings.points:
         column, row = crossings.columns[x], crossings.rows[y]
         my_down, my_across = down[x, y], across[x, y]
-        rights = [other for other in row[bisect_right(row, x) :] if not my_across.isdisjoint(across[other, y])]
-        corner = None
-        for below in column[bisect_right(column, y) :] if rights else ():
-            if my_down.isdisjoint(down[x, below]):
+        rights = [other for other in row[bisect_right(row, x) :] if my_across & across[other, y]]
+        if not rights:
+            continue
+        for below in column[bisect_right(column, y) :]:
+            if not my_down & down[x, below]:
                 continue
-            corner = _corner(crossings, (x, y), below, rights)
-            if corner:
-                found.append((x, y, *corner))
+            right = _right_side(crossings, (x, y), below, rights)
+            if right is not None:
+                found.append((x, y, right, below))
                 break
     return found
 
 
-def _corner(crossings: _Crossings, start: _Point, below: float, rights: Sequence[float]) -> _Point | None:
-    """The lower right corner of the narrowest cell that begins at ``start`` and ends at ``below``."""
+def _right_side(crossings: _Crossings, start: _Point, below: float, rights: Sequence[float]) -> float | None:
+    """Where the narrowest cell ends that begins at ``start`` and goes down to ``below``."""
+    x, y = start
     down, across = crossings.down, crossings.across
+    foot = across[x, below]
     for right in rights:
-        corner = (right, below)
-        if (
-            corner in down
-            and not down[corner].isdisjoint(down[right, start[1]])
-            and not across[corner].isdisjoint(across[start[0], below])
-        ):
-            return corner
+        corner = down.get((right, below))
+        if corner and corner & down[right, y] and across[right, below] & foot:
+            return right
     return None
 
 

@@ -65,9 +65,11 @@ def bounds(boxes: Iterable[Box]) -> Box:
     return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
+def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
     """Characters by line from top to bottom, each line from left to right. Characters are of one line when their
     baselines differ by less than half a size."""
+    if len(chars) == 1:
+        return [] if chars[0].text.isspace() else [list(chars)]
     lines: list[list[Char]] = []
     line: list[Char] = []
     for char in sorted(chars, key=_BASE):
@@ -113,7 +115,7 @@ def text_of(line: Sequence[Char]) -> str:
     return "".join(pieces).strip()
 
 
-def lines_of(page: Page, chars: Iterable[Char]) -> list[Line]:
+def lines_of(page: Page, chars: Sequence[Char]) -> list[Line]:
     """The lines of a page made of ``chars``."""
     found = []
     for row in rows_of(chars):

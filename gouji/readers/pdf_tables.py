@@ -244,7 +244,11 @@ def _drop_slivers(grid: Grid) -> None:
 def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     """The text of a cell, and whether its last line is full. Lines that fill the cell go on in the next one; labels
     set letter by letter are one word; other line breaks stay."""
+    if not chars:
+        return "", False
     rows = rows_of(chars)
+    if len(rows) == 1:
+        return text_of(rows[0]), _is_full(rows[0], rows[0], box)
     texts = [text_of(row) for row in rows]
     if len(texts) > 2 and all(len(text) <= 2 for text in texts) and not all(FIGURE.fullmatch(text) for text in texts):
         return "".join(texts), False
