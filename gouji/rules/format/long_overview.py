@@ -1,0 +1,71 @@
+"""FMT-09: part one is longer than the thousand characters that some places set as the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.model import Basis, Case, Report, Section, Text
+from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
+from gouji.text import squash
+
+LIMIT = 1000  # characters; a local limit
+FIRST_YEAR = 2021
+
+
+def check(case: Case) -> Iterator[Outcome]:
+    report = case.report
+    if (report.year or 0) < FIRST_YEAR:
+        yield NotApplicable(Text("2021年度以前没有篇幅的要求", "no limit was set before the report year 2021"))
+        return
+    part = next((part for part in report.sections if part.kind == "overview" and part.level == 1), None)
+    if part is None:
+        yield NotApplicable(Text("没有“总体情况”部分（见 STR-01）", "there is no overview (see STR-01)"))
+        return
+    length = _length(report, part)
+    if length <= LIMIT:
+        yield Passed()
+    else:
+        args: dict[str, Argument] = {"heading": part.heading, "length": length, "limit": LIMIT}
+        yield Hit("overview", args, places=(part.place,))
+
+
+def _length(report: Report, part: Section) -> int:
+    return sum(
+        len(squash(block.text))
+        for block in report.document.blocks
+        if block.table is None and part.start < (block.place.start or 0) < part.end
+    )
+
+
+TITLE = "云溪区水务局2023年政府信息公开工作年度报告\n一、总体情况\n"
+
+RULE = Rule(
+    code="FMT-09",
+    name="long-overview",
+    family="format",
+    severity="notice",
+    title=Text("总体情况篇幅过长", "The overview is long"),
+    why=Text(
+        "国家格式没有限定字数，有的地方要求第一部分原则上不超过一千字（如武政办发〔2025〕54号），以免写成工作总结。"
+        "当地没有这一要求的，可不理会。",
+        "The national format sets no limit; some places ask for no more than a thousand characters in part one, "
+        "lest it "
+        "become a work summary. Where yours does not, ignore this.",
+    ),
+    message=Text(
+        "第一部分“{heading}”共{length}字，超过有的地方规定的{limit}字。如当地有此要求，请精简。",
+        "Part one, “{heading}”, has {length} characters, more than the {limit} that some places allow. If yours sets "
+        "such a limit, please shorten it.",
+    ),
+    basis=(Basis("wuwei-2025"),),
+    check=check,
+    needs=("year", "sections"),
+    tolerance=Text(f"{LIMIT}字（地方要求）", f"{LIMIT} characters (a local limit)"),
+    examples=(
+        Example("ok", f"{TITLE}{'平稳推进公开工作，' * 20}\n二、主动公开政府信息情况\n见表。", year=2023),
+        Example(
+            "bad", f"{TITLE}{'平稳推进公开工作，' * 130}\n二、主动公开政府信息情况\n见表。", year=2023, says="1170字"
+        ),
+        Example("skip", f"{TITLE}平稳。", year=2019),
+    ),
+)
