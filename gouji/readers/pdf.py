@@ -11,12 +11,12 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors
 from gouji.model import Document, Text
-from gouji.readers import limits, pdf_joins, pdf_lines, pdf_page, pdf_plumber, pdf_tables
+from gouji.readers import limits, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.grid import is_layout, tidy
+from gouji.readers.pdf_grid import Grid
 from gouji.readers.pdf_lines import Line, Measure
 from gouji.readers.pdf_page import Page
-from gouji.readers.pdf_tables import Grid
 from gouji.text import fold
 
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
@@ -138,6 +138,8 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note(f"page-pictures-behind-text:{','.join(behind)}")
     if any(page.slanted for page in pages):
         document.note("slanted-text-dropped")
+    if any(page.marks for page in pages):
+        document.note("watermark-dropped")
     if _RADICAL.search(text):
         document.note("radicals-folded")
     return _trust(pages)
@@ -146,7 +148,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
 def _compose(pages: Sequence[Page], document: Builder) -> None:
     """Bring lines and tables of all pages into reading order, join what page breaks cut, and build the blocks."""
     folded = [_fold(page) for page in pages]
-    found = [pdf_tables.find(page) for page in folded]
+    found = [pdf_layout.find(page) for page in folded]
     lines = [pdf_lines.lines_of(page, rest) for page, (_, rest) in zip(folded, found, strict=True)]
     lines = pdf_lines.without_running(folded, lines)
     width = max((page.width for page in folded), default=0.0)

@@ -12,7 +12,7 @@ import math
 import re
 from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, repeat
 from operator import mul
@@ -76,7 +76,10 @@ _origin = quick(pdfium.FPDFText_GetCharOrigin, None)
 _matrix = quick(pdfium.FPDFText_GetMatrix, None)
 _font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 
+_fill_color = quick(pdfium.FPDFText_GetFillColor, ctypes.c_int)
+
 _CHUNK = 2_048
+_LARGE = 1.8  # times the commonest size
 
 
 class _Slots:
@@ -182,9 +185,27 @@ def direction(found: Glyphs, rotation: int) -> tuple[int, int]:
     return (votes.most_common(1)[0][0] - rotation) % 360, slanted
 
 
-def runs(found: Glyphs, rotation: int, box: Sequence[float]) -> list[Char]:
+def marks(text_page: Any, found: Glyphs) -> set[int]:
+    """The characters of watermarks: much larger than most and in a pale colour."""
+    sizes = found.sizes
+    large = _LARGE * Counter(sizes).most_common(1)[0][0] if sizes else 0.0
+    if not sizes or max(sizes) < large:
+        return set()
+    handle, colors = HANDLE(address(text_page)), (ctypes.c_uint * 4)()
+    places = [ctypes.byref(colors, 4 * index) for index in range(4)]
+    pale = set()
+    for index, size in enumerate(sizes):
+        if size >= large and _fill_color(handle, index, *places):
+            red, green, blue, alpha = colors
+            if alpha < 128 or 0.3 * red + 0.59 * green + 0.11 * blue > 140:
+                pale.add(index)
+    return pale
+
+
+def runs(found: Glyphs, rotation: int, box: Sequence[float], left_out: Collection[int] = ()) -> list[Char]:
     """The characters that read from left to right after a clockwise rotation of the page, and lie on it: in points
-    from the top left corner of the crop box ``box`` as it is shown."""
+    from the top left corner of the crop box ``box`` as it is shown. ``left_out`` are those that do not
+    count."""
     left, bottom, right, top = box
     lows, tops, highs, bottoms = found.boxes
     starts: Sequence[float]
@@ -199,7 +220,7 @@ def runs(found: Glyphs, rotation: int, box: Sequence[float]) -> list[Char]:
     else:
         starts, ends, bases = [top - y for y in tops], [top - y for y in bottoms], [right - x for x in found.xs]
     width, height = (top - bottom, right - left) if rotation % 180 else (right - left, top - bottom)
-    hidden = _outside(starts, ends, bases, width, height)
+    hidden = _outside(starts, ends, bases, width, height).union(left_out)
     if found.directions:
         hidden |= {index for index, way in enumerate(found.directions) if way != rotation}
     elif rotation:

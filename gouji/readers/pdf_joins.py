@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gouji.readers.pdf_grid import FIGURE, SNAP, Cell, Grid, cluster, nearest
 from gouji.readers.pdf_lines import join
-from gouji.readers.pdf_tables import FIGURE, SNAP, Cell, Grid, cluster, nearest
 
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[条项]|\d{1,2}[.．、]|其中)"
@@ -18,6 +18,8 @@ _LONG_LABEL = "三、本年度办理结果"
 def continues(above: Grid, below: Grid) -> bool:
     """Whether a table at the top of a page goes on from one at the foot of the page before: both have the same outer
     rules, and most inner rules of the one with fewer lie on rules of the other."""
+    if below.page == above.last_page + 1 and not (above.ruled or below.ruled):
+        return len(above.edges) == len(below.edges) and above.edges[0] < below.edges[-1] > above.edges[-2]
     outer = abs(above.edges[0] - below.edges[0]) <= SNAP and abs(above.edges[-1] - below.edges[-1]) <= SNAP
     if not outer or below.page != above.last_page + 1:
         return False
@@ -28,6 +30,8 @@ def continues(above: Grid, below: Grid) -> bool:
 
 def append(above: Grid, below: Grid) -> None:
     """Join ``below`` to ``above`` on the rules of both; drop repeated heads, mend what the page break cut."""
+    if not (above.ruled or below.ruled):
+        below.edges = above.edges  # the gaps between columns are never quite the same
     edges = cluster(above.edges + below.edges)
     for grid in (above, below):
         _regrid(grid, edges)
@@ -43,6 +47,7 @@ def append(above: Grid, below: Grid) -> None:
             _mend_row(above, start)
             start -= 1
         else:
+            _mend_heads(above, start)
             _mend_groups(above, start)
 
 
@@ -115,6 +120,27 @@ def _mend_row(grid: Grid, start: int) -> None:
         if cell.row >= start:
             cell.row -= 1
     grid.rows -= 1
+
+
+def _mend_heads(grid: Grid, start: int) -> None:
+    """Lengthen the heads over several rows that the page break cut in two: all above is head, and below them stands
+    nothing beside further heads."""
+    row = grid.row(start)
+    heads = [cell for cell in row if cell.text.strip()]
+    if not heads or any(_is_number(cell.text) for cell in [*heads, *(c for c in grid.cells if c.row < start)]):
+        return
+    if not any(_is_number(cell.text) for cell in grid.cells if cell.row > start):
+        return
+    upper = {(cell.column, cell.colspan): cell for cell in grid.cells if cell.row + cell.rowspan == start}
+    for cell in row:
+        above = upper.get((cell.column, cell.colspan))
+        if above is not None and above.text.strip() and not cell.text.strip():
+            above.rowspan += cell.rowspan
+            grid.cells.remove(cell)
+
+
+def _is_number(text: str) -> bool:
+    return bool(FIGURE.fullmatch(text)) and any(char.isdigit() for char in text)
 
 
 def _mend_groups(grid: Grid, start: int) -> None:

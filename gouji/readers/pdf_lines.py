@@ -147,6 +147,20 @@ def without_running(pages: Sequence[Page], lines: Sequence[list[Line]]) -> list[
     return [[line for line in found if not runs(line, page)] for page, found in zip(pages, lines, strict=True)]
 
 
+def without_numbers(page: Page) -> list[Char]:
+    """The characters of a page without page numbers of an unmistakable shape at its top or foot, where they may stand
+    inside the last cell of a table."""
+    top, foot = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    chosen = [char for char in page.chars if not top < char.base < foot]
+    numbers = {
+        char.base
+        for row in rows_of(chosen)
+        if len(text := text_of(row)) <= _SHORT and _SURE_NUMBER.fullmatch(text)
+        for char in row
+    }
+    return [char for char in page.chars if char.base not in numbers] if numbers else page.chars
+
+
 def _in_margin(line: Line, page: Page) -> bool:
     return line.box[3] < _MARGIN * page.height or line.box[1] > (1 - _MARGIN) * page.height
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from gouji.model import Box
 from gouji.readers.pdf_chars import HANDLE, address, quick
 
 THIN = 3.0  # a filled rectangle not thicker than this is a rule
@@ -18,6 +19,7 @@ _SLOPE = 0.6  # how far a rule may be out of line
 _OBJECTS = 60_000
 _SEGMENTS = 200_000  # on one page; drawings beyond are no tables
 _FORMS = 5  # nested form XObjects
+_FILLS = 2_000  # more are no table
 
 # (a, b, c, d, e, f) as in PDF: x' = ax + cy + e, y' = bx + dy + f
 Matrix = tuple[float, float, float, float, float, float]
@@ -43,6 +45,7 @@ _segment_at = quick(pdfium.FPDFPath_GetPathSegment, HANDLE, HANDLE, _INT)
 _point = quick(pdfium.FPDFPathSegment_GetPoint, _INT, HANDLE, HANDLE, HANDLE)
 _segment_kind = quick(pdfium.FPDFPathSegment_GetType, _INT, HANDLE)
 _closes = quick(pdfium.FPDFPathSegment_GetClose, _INT, HANDLE)
+_fill_color = quick(pdfium.FPDFPageObj_GetFillColor, _INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
 _stroke_color = quick(pdfium.FPDFPageObj_GetStrokeColor, _INT, HANDLE, HANDLE, HANDLE, HANDLE, HANDLE)
 
 
@@ -144,18 +147,38 @@ def chain_of(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, *apply(outer, e, f))
 
 
-def rules(drawn: Drawn, shown: Matrix) -> tuple[list[Rule], int]:
-    """The ruling lines among the paths, in the coordinates of the page as shown, and how many segments were looked
-    at."""
-    found: list[Rule] = []
+class Lines(NamedTuple):
+    """The ruling lines of a page and its shading, in the coordinates of the page as shown, and how many segments of
+    paths were looked at."""
+
+    rules: list[Rule]
+    fills: list[Box]
+    segments: int
+
+
+def lines(drawn: Drawn, shown: Matrix) -> Lines:
+    """What the paths of a page draw."""
+    found = Lines([], [], 0)
+    fills: list[tuple[Box, bool]] = []
     segments = 0
     for path, matrix in drawn.paths:
         count = _segments(path)
         segments += count
         if segments > _SEGMENTS:
             break
-        found += [rule for rule in _path_rules(path, count, chain_of(matrix, shown)) if rule.end - rule.start > 0.5]
-    return found, segments
+        found.rules.extend(
+            rule for rule in _path_rules(path, count, chain_of(matrix, shown), fills) if rule.end - rule.start > 0.2
+        )
+    grounds = [box for box, white in fills if not white]
+    for box, white in fills[:_FILLS]:
+        # white shows only on a ground of another colour
+        if not white or any(_holds(ground, box) for ground in grounds[:_FILLS]):
+            found.fills.append(box)
+    return found._replace(segments=segments)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 _MODES = _Numbers(_INT, 2)
@@ -163,9 +186,9 @@ _XY = _Numbers(ctypes.c_float, 2)
 _COLOR = _Numbers(ctypes.c_uint, 4)
 
 
-def _path_rules(path: int, count: int, matrix: Matrix) -> Iterator[Rule]:
+def _path_rules(path: int, count: int, matrix: Matrix, fills: list[tuple[Box, bool]]) -> Iterator[Rule]:
     """A stroked path gives its axis-parallel segments, a filled one a rule when it is a thin rectangle. Larger
-    fills are shading, and paths that are not painted only clip."""
+    rectangles are shading and go to ``fills``, and paths that are not painted only clip."""
     _draw_mode(path, *_MODES.at)
     fill, stroke = _MODES.values
     if stroke and _is_inked(path):
@@ -174,7 +197,22 @@ def _path_rules(path: int, count: int, matrix: Matrix) -> Iterator[Rule]:
                 yield from _segment(start, end)
     elif fill:
         for line in _subpaths(path, count, matrix):
-            yield from _thin(line)
+            if not 3 <= len(line) <= 5:
+                continue
+            xs, ys = [x for x, _ in line], [y for _, y in line]
+            box = (min(xs), min(ys), max(xs), max(ys))
+            if box[2] - box[0] > THIN < box[3] - box[1]:
+                if all(x in (box[0], box[2]) and y in (box[1], box[3]) for x, y in line):
+                    fills.append((box, _is_white(path)))
+            else:
+                yield from _thin(box)
+
+
+def _is_white(path: int) -> bool:
+    if not _fill_color(path, *_COLOR.at):
+        return False
+    red, green, blue, alpha = _COLOR.values
+    return bool(alpha == 0 or min(red, green, blue) >= 250)
 
 
 def _is_inked(path: int) -> bool:
@@ -204,18 +242,16 @@ def _subpaths(path: int, count: int, matrix: Matrix) -> list[list[Point]]:
 
 def _segment(start: Point, end: Point) -> Iterator[Rule]:
     (x0, y0), (x1, y1) = start, end
-    if abs(y0 - y1) <= _SLOPE < abs(x0 - x1):
+    across, down = abs(x0 - x1), abs(y0 - y1)
+    if down <= _SLOPE < across or down < 0.1 * across:
         yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-    elif abs(x0 - x1) <= _SLOPE < abs(y0 - y1):
+    elif across <= _SLOPE < down or across < 0.1 * down:
         yield Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
 
 
-def _thin(line: list[Point]) -> Iterator[Rule]:
-    if len(line) < 3:
-        return
-    xs, ys = [x for x, _ in line], [y for _, y in line]
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
-    if height <= THIN and width > height:
-        yield Rule(True, (min(ys) + max(ys)) / 2, min(xs), max(xs))
-    elif width <= THIN and height > width:
-        yield Rule(False, (min(xs) + max(xs)) / 2, min(ys), max(ys))
+def _thin(box: Box) -> Iterator[Rule]:
+    x0, top, x1, bottom = box
+    if bottom - top <= THIN and x1 - x0 > bottom - top:
+        yield Rule(True, (top + bottom) / 2, x0, x1)
+    elif x1 - x0 <= THIN and bottom - top > x1 - x0:
+        yield Rule(False, (x0 + x1) / 2, top, bottom)

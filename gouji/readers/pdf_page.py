@@ -29,9 +29,11 @@ class Page:
     height: float
     chars: list[Char] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)  # rectangles of shading
     images: int = 0
     unmapped: int = 0
     slanted: int = 0
+    marks: int = 0  # large pale characters across the page, left out
     turn: int = 0
     pictured: bool = False  # a picture covers most of the page, as in scans with a text layer
     segments: int = 0  # path segments looked at
@@ -57,6 +59,7 @@ def load(page: Any, number: int) -> Page:
     text_page = page.get_textpage()
     try:
         glyphs = pdf_chars.glyphs(text_page.raw)
+        marks = pdf_chars.marks(text_page.raw, glyphs)
     finally:
         text_page.close()
     turn, slanted = pdf_chars.direction(glyphs, rotation)
@@ -66,10 +69,11 @@ def load(page: Any, number: int) -> Page:
     if wanted % 180:
         width, height = height, width
     found = Page(number, width, height, unmapped=glyphs.unmapped, slanted=slanted, turn=turn, lost=drawn.lost)
-    found.chars = pdf_chars.runs(glyphs, wanted, crop)
+    found.chars = pdf_chars.runs(glyphs, wanted, crop, marks)
+    found.marks = len(marks)
     found.images = len(drawn.pictures)
     found.pictured = any(abs((x1 - x0) * (y1 - y0)) > 0.7 * width * height for x0, y0, x1, y1 in drawn.pictures)
-    found.rules, found.segments = pdf_objects.rules(drawn, _shown(wanted, left, bottom, right, top))
+    found.rules, found.fills, found.segments = pdf_objects.lines(drawn, _shown(wanted, left, bottom, right, top))
     return found
 
 

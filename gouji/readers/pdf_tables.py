@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from gouji.model import Box
-from gouji.readers import pdf_lattice
-from gouji.readers.pdf_lines import join, rows_of, text_of
+from gouji.readers import pdf_lattice, pdf_split
+from gouji.readers.pdf_grid import SNAP, Cell, Grid, cell_text, cluster, nearest
 from gouji.readers.pdf_page import Char, Page, Rule
 
-SNAP = 3.0
 _SLIVER = 10.0
 _BAND = 16  # points
 _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
-FIGURE = re.compile(r"[\s\d.,+\-－—/%]+")
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell in the grid of its table; ``page`` and ``box`` are where it begins. ``full`` tells that its last line
-    goes to the right edge, so that the text may go on after a page break."""
-
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    text: str
-    page: int
-    box: Box
-    full: bool = False
-
-
-@dataclass(slots=True)
-class Grid:
-    """A table, perhaps joined from several pages. ``edges`` are the x positions of its vertical rules, ``levels`` the
-    y positions of the horizontal ones on its first page."""
-
-    page: int
-    box: Box
-    edges: list[float]
-    levels: list[float]
-    rows: int
-    cells: list[Cell] = field(default_factory=list)
-    last_page: int = 0
-
-    def row(self, index: int) -> list[Cell]:
-        """The cells that begin in a row, from left to right."""
-        return sorted((cell for cell in self.cells if cell.row == index), key=lambda cell: cell.column)
-
-    def ending(self, row: int) -> list[Cell]:
-        """The cells that end above a row, from left to right."""
-        return sorted((cell for cell in self.cells if cell.row + cell.rowspan == row), key=lambda cell: cell.column)
 
 
 def find(page: Page) -> tuple[list[Grid], list[Char]]:
@@ -62,7 +21,7 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
     across = sum(rule.horizontal for rule in rules)
     if not 2 <= across <= len(rules) - 1 or across * (len(rules) - across) > _CROSSINGS:
         return [], page.chars
-    grids = [_grid(page, boxes) for boxes in pdf_lattice.tables(closed(rules))]
+    grids = [_grid(page, boxes) for boxes in pdf_lattice.tables(closed([*rules, *_frames(rules)]))]
     rest = _fill(grids, page.chars)
     for grid in grids:
         _drop_slivers(grid)
@@ -99,6 +58,34 @@ def _clip(page: Page) -> list[Rule]:
         if 0 <= rule.at <= across and rule.end > rule.start:
             clipped.append(rule)
     return clipped
+
+
+def _frames(rules: Sequence[Rule]) -> list[Rule]:
+    """The frames of tables that have only inner rules: all lines of one length, and at their ends no line across."""
+    flat, upright = ([rule for rule in rules if rule.horizontal == wanted] for wanted in (True, False))
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    for rule in flat:
+        groups.setdefault((round(rule.start / SNAP), round(rule.end / SNAP)), []).append(rule)
+    found: list[Rule] = []
+    for group in groups.values():
+        left, right, first, last = group[0].start, group[0].end, group[0].at, group[-1].at
+        if len(group) < 2 or any(min(abs(rule.at - left), abs(rule.at - right)) <= SNAP for rule in upright):
+            continue
+        inner = [rule for rule in upright if left < rule.at < right and rule.start < first and rule.end > last]
+        if not inner or _spread(rule.start for rule in inner) > SNAP or _spread(rule.end for rule in inner) > SNAP:
+            continue
+        top, bottom = inner[0].start, inner[0].end
+        if first - top > SNAP < bottom - last and not any(
+            min(abs(r.at - top), abs(r.at - bottom)) <= SNAP for r in flat
+        ):
+            found += [Rule(True, at, left, right) for at in (top, bottom)]
+            found += [Rule(False, at, top, bottom) for at in (left, right)]
+    return found
+
+
+def _spread(values: Iterable[float]) -> float:
+    listed = list(values)
+    return max(listed) - min(listed)
 
 
 def closed(rules: Sequence[Rule]) -> list[Rule]:
@@ -147,25 +134,6 @@ def _ends_at(rule: Rule, side: str, other: Rule) -> bool:
     return abs(other.at - _end(rule, side)) <= SNAP and other.start - SNAP <= rule.at <= other.end + SNAP
 
 
-def cluster(values: Sequence[float]) -> list[float]:
-    """Positions, with those that lie within the snap distance of the one before taken as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > SNAP:
-            found.append(value)
-    return found
-
-
-def nearest(edges: Sequence[float], value: float) -> int:
-    """The index of the position that lies nearest to ``value``."""
-    index = bisect_left(edges, value)
-    if index == 0:
-        return 0
-    if index == len(edges) or value - edges[index - 1] <= edges[index] - value:
-        return index - 1
-    return index
-
-
 def _grid(page: Page, boxes: Sequence[Box]) -> Grid:
     xs = cluster([x for box in boxes for x in (box[0], box[2])])
     ys = cluster([y for box in boxes for y in (box[1], box[3])])
@@ -200,6 +168,9 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
             inside[place].append(char)
     for cell, content in zip(cells, inside, strict=True):
         cell.text, cell.full = cell_text(content, cell.box)
+    contents = iter(inside)
+    for grid in grids:
+        pdf_split.split(grid, list(islice(contents, len(grid.cells))))
     return left_over
 
 
@@ -239,33 +210,3 @@ def _drop_slivers(grid: Grid) -> None:
                 cell.rowspan -= 1
         del grid.levels[row + 1]
         grid.rows -= 1
-
-
-def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
-    """The text of a cell, and whether its last line is full. Lines that fill the cell go on in the next one; labels
-    set letter by letter are one word; other line breaks stay."""
-    if not chars:
-        return "", False
-    rows = rows_of(chars)
-    if len(rows) == 1:
-        return text_of(rows[0]), _is_full(rows[0], rows[0], box)
-    texts = [text_of(row) for row in rows]
-    if len(texts) > 2 and all(len(text) <= 2 for text in texts) and not all(FIGURE.fullmatch(text) for text in texts):
-        return "".join(texts), False
-    joined = ""
-    for index, text in enumerate(texts):
-        if index and _is_full(rows[index - 1], rows[index], box):
-            joined = join(joined, text)
-        else:
-            joined = f"{joined}\n{text}" if index else text
-    return joined, bool(rows) and _is_full(rows[-1], rows[-1], box)
-
-
-def _is_full(above: Sequence[Char], below: Sequence[Char], box: Box) -> bool:
-    """Whether the first character of the line below would not have fitted on the line above."""
-    printed = [char for char in above if not char.text.isspace()]
-    left = min(char.x0 for char in printed) - box[0]
-    free = box[2] - max(char.x1 for char in printed)
-    width = below[0].rights[0] - below[0].lefts[0] if below[0].lefts else below[0].x1 - below[0].x0
-    # Centred lines leave the same room on both sides; the cell's own margin is a few points.
-    return min(free, (free + max(0.0, left)) - 8.0 if left > 8.0 else free) < max(width, below[0].size) * 1.6 + 4.0

@@ -1,0 +1,53 @@
+"""The tables of a page: between rules, between the edges of shading, or without either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gouji.model import Box
+from gouji.readers import pdf_borderless, pdf_lines, pdf_tables
+from gouji.readers.pdf_grid import FIGURE, Grid
+from gouji.readers.pdf_page import Char, Page, Rule
+
+_WIDE = 100.0  # points: the shortest rule that may part the rows of a table without columns of rules
+
+
+def find(page: Page) -> tuple[list[Grid], list[Char]]:
+    """The tables of a page, and the characters that stand in none of them."""
+    page.chars = pdf_lines.without_numbers(page)
+    grids, rest = pdf_tables.find(page)
+    fills = [fill for fill in page.fills if not any(_overlap(fill, grid.box) for grid in grids)]
+    if len(fills) > 3:
+        shaded, others = pdf_tables.find(replace(page, chars=rest, rules=_edges(fills)))
+        if shaded and all(_is_form(grid) for grid in shaded):
+            grids, rest = grids + shaded, others
+            fills = [fill for fill in fills if not any(_overlap(fill, grid.box) for grid in shaded)]
+    levels = [(rule.at, rule.start, rule.end) for rule in pdf_tables.merge(page.rules) if rule.horizontal]
+    levels += [(y, fill[0], fill[2]) for fill in fills for y in (fill[1], fill[3])]
+    wide = [level for level in levels if level[2] - level[1] >= _WIDE]
+    loose, rest = pdf_borderless.find(page, rest, wide)
+    return grids + loose, rest
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _edges(fills: Sequence[Box]) -> list[Rule]:
+    """The sides of shaded cells as rules. The one ground below them all is left out: it is the space between."""
+    whole = (min(f[0] for f in fills), min(f[1] for f in fills), max(f[2] for f in fills), max(f[3] for f in fills))
+    found: list[Rule] = []
+    for fill in fills:
+        if fill != whole:
+            x0, top, x1, bottom = fill
+            found += [Rule(True, top, x0, x1), Rule(True, bottom, x0, x1)]
+            found += [Rule(False, x0, top, bottom), Rule(False, x1, top, bottom)]
+    return found
+
+
+def _is_form(grid: Grid) -> bool:
+    """Whether shaded rectangles make a table: several rows and columns, with figures."""
+    columns = {cell.column for cell in grid.cells}
+    figures = sum(bool(cell.text.strip()) and bool(FIGURE.fullmatch(cell.text)) for cell in grid.cells)
+    return grid.rows > 1 and len(columns) > 1 and figures > 1
