@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve demo migrate test fast lint types rooms docs golden bench lock
+.PHONY: setup serve demo migrate test fast lint types rooms docs golden bench accuracy lock
 
 setup: $(VENV)/ready.stamp
 
@@ -52,6 +52,10 @@ golden: setup
 # How long audits take and how much memory; the table goes into docs/benchmarks.md.
 bench: setup
 	$(BIN)/python tests/bench/audits.py
+
+# How much of an invented corpus is read right: make accuracy [ARGS="--only docx:tracked"] [ARGS="--show 123"]
+accuracy: setup
+	@$(BIN)/python -m tests.accuracy $(ARGS)
 
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

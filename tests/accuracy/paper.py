@@ -1,0 +1,302 @@
+"""PDF files as word processors, browsers and printing drivers make them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from random import Random
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.accuracy import font
+from tests.accuracy.model import Report
+from tests.corpus.forms import Cell, Table
+
+LAYOUTS = (
+    "ruled",
+    "no-repeat",
+    "cut-rows",
+    "thin-rects",
+    "lines",
+    "landscape",
+    "rotated",
+    "dashed",
+    "no-outer",
+    "borderless",
+    "per-character",
+    "shaded",
+    "form-object",
+    "large-type",
+    "double-rules",
+    "centred",
+)
+NUMBERS = ("- {} -", "— {} —", "{}", "第 {} 页", "{}/6", "")
+Piece = tuple[int, int, int]  # row, first line, line after the last
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one PDF is set."""
+
+    layout: str
+    font: str
+    number: str
+    size: float = 9.0
+    centred: bool = False
+
+
+def write(report: Report, rng: Random, layout: str, tags: set[str]) -> bytes:
+    """The report as a PDF in the layout."""
+    embedded = rng.random() < 0.5
+    number = rng.choice(NUMBERS)
+    size = 12.0 if layout == "large-type" else rng.choice((8.0, 9.0, 10.5))
+    name = f"Gouji{report.number}" if embedded else "STSong-Light"
+    if embedded:
+        texts = [c.text for b in report.blocks if isinstance(b, Table) for row in b.rows for c in row]
+        texts += [block[1] for block in report.blocks if not isinstance(block, Table)]
+        font.register(name, "".join(texts) + "0123456789-—/第页 ")
+    else:
+        pdfmetrics.registerFont(UnicodeCIDFont(name))
+    tags |= {f"pdf:{layout}", "font:embedded" if embedded else "font:cid"}
+    style = Style(layout, name, number, size, layout == "centred" or rng.random() < 0.4)
+    press = _Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)))
+    for block in report.blocks:
+        if isinstance(block, Table):
+            press.table(block)
+        else:
+            press.text(*block)
+    return press.finish()
+
+
+class _Press:
+    """Sets text and tables page by page."""
+
+    def __init__(self, title: str, style: Style, lower: float) -> None:
+        self.style = style
+        wide = style.layout in ("landscape", "rotated")
+        self.width, self.height = (842.0, 595.0) if wide else (595.0, 842.0)
+        self.left, self.top, self.bottom = 72.0, 66.0, 70.0
+        paper = (595.0, 842.0) if style.layout != "landscape" else (842.0, 595.0)
+        self.stream = BytesIO()
+        self.canvas = Canvas(self.stream, pagesize=paper, invariant=1, pageCompression=1)
+        self.canvas.setTitle(title.replace("\n", ""))
+        self.page = 0
+        self.inner = self.width - 2 * self.left
+        self.widths: dict[str, float] = {}
+        self._begin()
+        self.y += lower
+
+    # -- pages --
+
+    def _begin(self) -> None:
+        self.page += 1
+        self.y = self.top
+        if self.style.layout == "rotated":
+            self.canvas.setPageRotation(90)
+            self.canvas.translate(595.0, 0)
+            self.canvas.rotate(90)
+        if self.style.layout == "form-object":
+            self.canvas.beginForm(f"page{self.page}")
+
+    def _end(self) -> None:
+        if self.style.number:
+            text = self.style.number.format(self.page)
+            self._write((self.width - self._length(text, 10)) / 2, self.height - 40, text, 10)
+        if self.style.layout == "form-object":
+            self.canvas.endForm()
+            self.canvas.doForm(f"page{self.page}")
+        self.canvas.showPage()
+
+    def _room(self, height: float) -> None:
+        if self.y + height > self.height - self.bottom:
+            self._end()
+            self._begin()
+
+    def finish(self) -> bytes:
+        self._end()
+        self.canvas.save()
+        return self.stream.getvalue()
+
+    # -- text --
+
+    def _length(self, text: str, size: float) -> float:
+        total = 0.0
+        for character in text:
+            if character not in self.widths:
+                self.widths[character] = pdfmetrics.stringWidth(character, self.style.font, 1000) / 1000
+            total += self.widths[character]
+        return total * size
+
+    def _write(self, x: float, y: float, text: str, size: float) -> None:
+        self.canvas.setFont(self.style.font, size)
+        if self.style.layout != "per-character":
+            self.canvas.drawString(x, self.height - y, text)
+            return
+        for character in text:
+            self.canvas.drawString(x, self.height - y, character)
+            x += self._length(character, size)
+
+    def _wrapped(self, text: str, width: float, size: float, indent: float = 0.0) -> list[str]:
+        found: list[str] = []
+        for printed in text.split("\n"):
+            line, room = "", width - indent
+            for word in _words(printed):
+                if line and self._length(line + word, size) > room:
+                    found.append(line)
+                    line, room = word, width
+                else:
+                    line += word
+            found.append(line)
+            indent = 0.0
+        return found
+
+    def text(self, kind: str, text: str) -> None:
+        size, lead = (18.0, 28.0) if kind == "title" else (12.0, 21.0)
+        indent = 0.0 if kind in ("title", "right", "caption") else 2 * size
+        for index, line in enumerate(self._wrapped(text, self.inner, size, indent)):
+            self._room(lead)
+            spare = self.inner - self._length(line, size)
+            x = {"title": spare / 2, "right": spare}.get(kind, 0.0 if index else indent)
+            self._write(self.left + x, self.y + size, line, size)
+            self.y += lead
+
+    # -- tables --
+
+    def table(self, table: Table) -> None:
+        size = self.style.size
+        self.lead, self.pad = size * 1.3, 6.0
+        self.edges = [self.left + self.inner * sum(table.widths[:c]) for c in range(len(table.widths) + 1)]
+        self.placed = table.placed()
+        self.lines: dict[tuple[int, int], list[str]] = {}
+        counts = [1] * len(table.rows)
+        for row, column, cell in self.placed:
+            room = self.edges[column + cell.colspan] - self.edges[column] - 5
+            self.lines[row, column] = self._wrapped(cell.text, room, size)
+            if cell.rowspan == 1:
+                counts[row] = max(counts[row], len(self.lines[row, column]))
+        self.counts = counts
+        self.waiting = {(r, c): list(self.lines[r, c]) for r, c, cell in self.placed if cell.rowspan > 1}
+        self._room(sum(self._high(counts[row]) for row in range(min(len(counts), table.head + 1))))
+        pieces: list[Piece] = []
+        todo = [(row, 0, counts[row]) for row in range(len(counts))]
+        used, repeat = 0.0, 0
+        while todo:
+            row, first, end = todo[0]
+            free = self.height - self.bottom - self.y - used
+            stuck = len(pieces) == repeat and self.y <= self.top + 1  # an empty page: it must go here
+            if self._high(end - first) <= free or stuck:
+                pieces.append(todo.pop(0))
+                used += self._high(end - first)
+                continue
+            fits = int((free - self.pad) / self.lead)
+            if self.style.layout == "cut-rows" and 0 < fits < end - first:
+                pieces.append((row, first, first + fits))
+                todo[0] = (row, first + fits, end)
+            self._draw(pieces, table, 0 if todo[0][0] >= table.head else table.head)
+            self._end()
+            self._begin()
+            repeat = (
+                table.head if self.style.layout not in ("no-repeat", "cut-rows") and todo[0][0] >= table.head else 0
+            )
+            pieces = [(row, 0, counts[row]) for row in range(repeat)]
+            used = sum(self._high(counts[row]) for row in range(repeat))
+        self._draw(pieces, table, 0)
+        self.y += 10
+
+    def _high(self, lines: int) -> float:
+        return self.lead * lines + self.pad
+
+    def _draw(self, pieces: Sequence[Piece], table: Table, _head: int) -> None:
+        tops: dict[int, tuple[float, Piece]] = {}
+        for piece in pieces:
+            tops[piece[0]] = (self.y, piece)
+            self.y += self._high(piece[2] - piece[1])
+        for row, column, cell in self.placed:
+            shown = [r for r in range(row, row + cell.rowspan) if r in tops]
+            if not shown:
+                continue
+            x0, x1 = self.edges[column], self.edges[column + cell.colspan]
+            y0 = tops[shown[0]][0]
+            last = tops[shown[-1]]
+            y1 = last[0] + self._high(last[1][2] - last[1][1])
+            if self.style.layout == "shaded" and row < table.head:
+                self.canvas.setFillGray(0.9)
+                self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
+                self.canvas.setFillGray(0)
+            self._rule(x0, y0, x1, y1, column == 0, column + cell.colspan == len(table.widths))
+            self._fill(row, column, cell, (x0, y0, x1, y1), tops, row < table.head)
+
+    def _fill(
+        self,
+        row: int,
+        column: int,
+        cell: Cell,
+        box: tuple[float, float, float, float],
+        tops: dict[int, tuple[float, Piece]],
+        head: bool,
+    ) -> None:
+        lines = self.lines[row, column]
+        if cell.rowspan > 1 and not head:
+            fits = max(1, int((box[3] - box[1] - self.pad) / self.lead))
+            waiting = self.waiting[row, column]
+            lines, self.waiting[row, column] = waiting[:fits], waiting[fits:]
+            self._lines(lines, box, self.style.centred)
+        elif cell.rowspan > 1:
+            self._lines(lines, box, self.style.centred)
+        else:
+            _, first, end = tops[row][1]
+            shift = (self.counts[row] - len(lines)) // 2 if self.style.centred else 0
+            shown = [lines[i - shift] if 0 <= i - shift < len(lines) else "" for i in range(first, end)]
+            self._lines(shown, box, False)
+
+    def _lines(self, lines: Sequence[str], box: tuple[float, float, float, float], middle: bool) -> None:
+        x0, y0, x1, y1 = box
+        size = self.style.size
+        y = y0 + self.pad / 2 + size
+        if middle:
+            y = (y0 + y1) / 2 - self.lead * len(lines) / 2 + size
+        for index, line in enumerate(lines):
+            if line.strip():
+                x = x0 + 2.5
+                if self.style.centred:
+                    x = max(x, (x0 + x1 - self._length(line, size)) / 2)
+                self._write(x, y + index * self.lead, line, size)
+
+    def _rule(self, x0: float, y0: float, x1: float, y1: float, first: bool, last: bool) -> None:
+        layout, canvas = self.style.layout, self.canvas
+        if layout == "borderless":
+            return
+        top, low = self.height - y0, self.height - y1
+        canvas.setLineWidth(0.5)
+        sides = [(x0, top, x1, top), (x0, low, x1, low)]
+        sides += [] if layout == "no-outer" and first else [(x0, low, x0, top)]
+        sides += [] if layout == "no-outer" and last else [(x1, low, x1, top)]
+        if layout in ("lines", "no-outer"):
+            for side in sides:
+                canvas.line(*side)
+        elif layout == "thin-rects":
+            for xa, ya, xb, yb in sides:
+                canvas.rect(xa - 0.24, ya - 0.24, xb - xa + 0.48, yb - ya + 0.48, stroke=0, fill=1)
+        elif layout == "dashed":
+            canvas.setDash(3, 2)
+            for side in sides:
+                canvas.line(*side)
+            canvas.setDash()
+        else:
+            canvas.rect(x0, low, x1 - x0, top - low)
+            if layout == "double-rules":
+                canvas.rect(x0 + 1.2, low + 1.2, x1 - x0 - 2.4, top - low - 2.4)
+
+
+def _words(text: str) -> list[str]:
+    """Single characters, but figures whole."""
+    words: list[str] = []
+    for character in text:
+        if character.isascii() and character.isalnum() and words and words[-1].isascii() and words[-1][-1].isalnum():
+            words[-1] += character
+        else:
+            words.append(character)
+    return words
