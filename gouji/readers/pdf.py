@@ -113,7 +113,8 @@ def _trust(pages: Sequence[Page]) -> float:
     """The share of printed characters with a known meaning; 1 for a file without any."""
     text = "".join(char.text for page in pages for char in page.chars)
     printed = _printed(text)
-    unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages)) + len(_PRIVATE.findall(text))
+    unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages))
+    unknown += sum(map(len, _PRIVATE.findall(text))) + sum(pdf_lines.overprinted(page.chars) for page in pages)
     return max(0.0, 1.0 - unknown / printed) if printed else 1.0
 
 
@@ -140,6 +141,8 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note("slanted-text-dropped")
     if any(page.marks for page in pages):
         document.note("watermark-dropped")
+    if any(pdf_lines.overprinted(page.chars) for page in pages):
+        document.note("text-over-text")
     if _RADICAL.search(text):
         document.note("radicals-folded")
     return _trust(pages)

@@ -24,7 +24,7 @@ from gouji.readers import limits
 
 _PRINTED = re.compile(r"\S+|\s")
 _BLANK = re.compile(" ")
-_LOW = re.compile("[!-\u2fff\ufffd]")
+_LOW = re.compile("[^\n\r \u3000-\ufffc\U00010000-\U0010ffff]")
 _HYPHENS = str.maketrans("\x02\ufffe", "--")  # pdfium's marks for a hyphen at the end of a line
 
 

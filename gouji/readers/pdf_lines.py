@@ -92,6 +92,27 @@ def _in_order(line: list[Char]) -> list[Char]:
     return line
 
 
+def overprinted(chars: Iterable[Char]) -> int:
+    """How many characters are printed over other ones, so that neither can be trusted. The same text again is bold,
+    and signs without letters are lines to write on."""
+    found = 0
+    before: Char | None = None
+    for char in sorted(chars, key=lambda char: (round(char.base / 3), char.x0)):
+        if not any(map(str.isalnum, char.text)):
+            continue
+        if before is not None and abs(char.base - before.base) < 0.3 * char.size:
+            over = min(before.x1, char.x1) - char.x0
+            if over > 0.6 * min(before.size, char.size) and not _is_again(before, char):
+                found += 2 * min(len(char.text), max(1, round(over / char.size)))
+        if before is None or char.x1 > before.x1 or char.base - before.base > 0.3 * char.size:
+            before = char
+    return found
+
+
+def _is_again(one: Char, other: Char) -> bool:
+    return one.text in other.text or other.text in one.text
+
+
 def text_of(line: Sequence[Char]) -> str:
     """The text of a line. A wide gap is a blank; a character printed twice for boldness counts once."""
     if len(line) == 1:
