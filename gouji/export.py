@@ -14,7 +14,7 @@ from gouji.law import instrument
 from gouji.model import Agency, Audit, Basis, Check, Document, Fact, Finding, Interval, Place, Report, Section, Text
 
 SCHEMA = "gouji.audit/1"
-UNMASKED = frozenset({"fingerprint", "sha256", "schema", "rule", "indicator", "id"})
+UNMASKED = frozenset({"fingerprint", "sha256", "schema", "rule", "indicator", "id", "sketch"})
 QUALITY_BAR = 0.6  # below it numeric rules prove nothing and the outcome is incomplete
 
 Plain = dict[str, Any]
@@ -70,6 +70,7 @@ def _report(report: Report) -> Plain:
         "template": report.template,
         "nature": report.nature,
         "sections": [_section(section) for section in report.sections],
+        "sketch": {"prose": report.sketch.prose, "problems": report.sketch.problems},
     }
 
 

@@ -6,6 +6,7 @@ from gouji import tables
 from gouji.identity import describe as identity
 from gouji.law import forms
 from gouji.model import Candidate, Document, Report, Submission
+from gouji.operators import sketch
 from gouji.prose import claims, narrative
 from gouji.tables import Extraction
 from gouji.template import Template, template, templates
@@ -43,6 +44,7 @@ def report(document: Document, submission: Submission) -> Report:
         parts=claimed.parts,
         changes=claimed.changes,
         overlap_notes=claimed.overlap_notes,
+        sketch=sketch.of(document, who.sections),
     )
 
 

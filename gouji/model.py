@@ -296,6 +296,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of the prose for comparing it with another report's: nobody can read it. ``prose`` is all text
+    below the headings, ``problems`` the part on problems; None where there is too little to compare."""
+
+    prose: str | None = None
+    problems: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The document understood as an annual report. Nothing in it is repaired; what is missing is None or absent."""
 
@@ -317,6 +326,7 @@ class Report:
     parts: tuple[Parts, ...] = ()
     changes: tuple[Change, ...] = ()
     overlap_notes: tuple[OverlapNote, ...] = ()
+    sketch: Sketch = Sketch()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""A sketch of a text: enough to tell how much two texts have in common, too little to read either of them.
+
+One-permutation MinHash. Every run of five characters falls into one of 128 bins; a bin keeps eight bits of its least
+run. Equal bins estimate the Jaccard similarity of the texts with an error of about three hundredths. White space,
+punctuation and years do not count: a text whose year alone was moved on is the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+from gouji.model import Document, Section, Sketch
+from gouji.text import squash
+
+BINS = 128
+RUN = 5  # characters
+LEAST_PROSE = 150  # characters below which two reports may well say the same
+LEAST_PROBLEMS = 60
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|\D|$)")
+_MUTE = re.compile(r"[\W_]+")
+
+
+def of(document: Document, sections: Sequence[Section]) -> Sketch:
+    """The sketches of a report: all prose below its headings, and the part on problems."""
+    problems = [section for section in sections if section.kind == "problems"]
+    return Sketch(
+        text("".join(_bodies(document, sections, sections)), LEAST_PROSE),
+        text("".join(_bodies(document, sections, problems)), LEAST_PROBLEMS),
+    )
+
+
+def _bodies(document: Document, sections: Sequence[Section], wanted: Sequence[Section]) -> Iterator[str]:
+    """The paragraphs of some sections without headings; what stands before the first heading is boilerplate."""
+    heads = {section.place.start: section.place.end for section in sections}
+    for block in document.blocks:
+        start = block.place.start or 0
+        if block.table is None and any(part.start <= start < part.end for part in wanted):
+            yield block.text[(heads.get(start) or start) - start :]
+
+
+def text(printed: str, least: int = 0) -> str | None:
+    """The sketch of a text as 256 hexadecimal digits, 00 for an empty bin; None for a text that is too short."""
+    plain = _MUTE.sub("", _YEAR.sub("#", squash(printed)))
+    if len(plain) < max(least, RUN):
+        return None
+    lowest: list[int | None] = [None] * BINS
+    for start in range(len(plain) - RUN + 1):
+        mixed = crc32(plain[start : start + RUN].encode()) * 0x9E3779B1 & 0xFFFFFFFF
+        mixed ^= mixed >> 15
+        place, rank = mixed % BINS, mixed // BINS
+        least_yet = lowest[place]
+        if least_yet is None or rank < least_yet:
+            lowest[place] = rank
+    return bytes(0 if rank is None else 1 + rank % 255 for rank in lowest).hex()
+
+
+def likeness(a: str | None, b: str | None) -> float | None:
+    """How much of two texts is the same, 0..1; None where one has no sketch that can be compared."""
+    if not a or not b or len(a) != len(b):
+        return None
+    try:
+        pairs = [(x, y) for x, y in zip(bytes.fromhex(a), bytes.fromhex(b), strict=True) if x or y]
+    except ValueError:
+        return None
+    if not pairs:
+        return None
+    equal = sum(x == y for x, y in pairs) / len(pairs)
+    by_chance = 1 / 255
+    return max(0.0, (equal - by_chance) / (1 - by_chance))
