@@ -21,6 +21,7 @@ FAMILIES = {
     "timeliness": "时限 Time limits",
     "privacy": "个人信息 Personal data",
     "format": "书写 Writing of figures",
+    "wording": "用语 Wording",
 }
 
 
