@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup serve demo migrate test fast lint types rooms docs golden bench accuracy lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy lock
 
 setup: $(VENV)/ready.stamp
 
@@ -11,6 +11,10 @@ $(VENV)/ready.stamp: requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+# OCR for scans, about 360 MB more; tests that need it skip without it.
+setup-ocr: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ocr.txt
 
 # The whole service on this machine: make serve PORT=9000
 PORT ?= $(or $(GOUJI_PORT),8000)
@@ -61,5 +65,6 @@ accuracy: setup
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header
 lock: setup
-	$(LOCK) --all-extras pyproject.toml -o requirements/dev.txt > /dev/null
+	$(LOCK) --extra service --extra embedded --extra dev pyproject.toml -o requirements/dev.txt > /dev/null
 	$(LOCK) --extra service --extra embedded pyproject.toml -c requirements/dev.txt -o requirements/service.txt > /dev/null
+	$(LOCK) --extra ocr pyproject.toml -c requirements/dev.txt -o requirements/ocr.txt > /dev/null

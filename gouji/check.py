@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from gouji.model import Case, Check, Finding, Lang, OutcomeName, Place, Text
+from gouji.model import Case, Check, Document, Finding, Lang, OutcomeName, Place, Text
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
+TRUSTED = 0.98  # below this a figure read from a picture may be misread; right ones are above 0.99 in good scans
 NO_REPORT = Text("文件不是年度报告", "the document is not an annual report")
 ABSENT = Text("报告中没有此类内容", "nothing of this kind is stated in the report")
 NEEDED = {
@@ -165,8 +166,29 @@ def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
         difference=difference,
         interval=hit.interval,
         suggestion=hit.suggestion,
-        cause=hit.cause,
+        cause="extraction" if _may_be_misread(hit, case) else hit.cause,
     )
+
+
+def _may_be_misread(hit: Hit, case: Case) -> bool:
+    """Whether the finding rests on what OCR is not sure of."""
+    document = case.report.document
+    if not document.quality.ocr:
+        return False
+    told = [fact.place for fact in hit.facts if fact.origin == "narrative"]
+    sure = [fact.confidence for fact in hit.facts if fact.origin != "narrative"]
+    sure += [_confidence(place, document) for place in (*hit.places, *told)]
+    return any(confidence < TRUSTED for confidence in sure)
+
+
+def _confidence(place: Place, document: Document) -> float:
+    """How sure the text at a place is: that of its cell, else of its block."""
+    if place.block is None:
+        return 1.0
+    block = document.blocks[place.block]
+    cells = block.table.cells if block.table and place.row is not None else ()
+    at = [cell for cell in cells if (cell.row, cell.column) == (place.row, place.column)]
+    return at[0].confidence if at else block.confidence
 
 
 def _stated_at(places: tuple[Place, ...], case: Case) -> list[str]:

@@ -64,7 +64,8 @@ class Place:
 class Cell:
     """One cell as drawn: ``row`` and ``column`` are those of its top left corner in the grid.
 
-    ``text`` keeps what is printed, line breaks inside the cell as ``\\n``.
+    ``text`` keeps what is printed, line breaks inside the cell as ``\\n``. ``confidence`` is below 1 only for what
+    was read from a picture.
     """
 
     row: int
@@ -73,6 +74,7 @@ class Cell:
     place: Place
     rowspan: int = 1
     colspan: int = 1
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or a table, in reading order. ``level`` is a heading level when the source says so."""
+    """A paragraph or a table, in reading order. ``level`` is a heading level when the source says so;
+    ``confidence`` is that of its least certain figures."""
 
     text: str
     place: Place
     table: Table | None = None
     level: int | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,9 @@ class _Reader:
                 unit=reading.unit or unit,
                 raw=slot.text,
                 place=slot.cell.place,
+                origin="ocr" if slot.cell.confidence < 1 else "table",
                 state=reading.state,
+                confidence=slot.cell.confidence,
             )
         )
 

@@ -106,7 +106,7 @@ def facts(readings: Sequence[Reading], first: int, government: bool) -> list[Fac
                 state="none" if reading.item is None else "number",
                 approximate=bool(number and number.approximate),
                 scope=_scope(reading) if government else None,
-                confidence=0.9,
+                confidence=min(0.9, reading.paragraph.block.confidence),
             )
         )
     return made

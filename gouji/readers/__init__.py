@@ -18,6 +18,7 @@ READERS = {
     "docx": "gouji.readers.docx",
     "html": "gouji.readers.html",
     "pdf": "gouji.readers.pdf",
+    "picture": "gouji.readers.scan",
     "text": "gouji.readers.text",
 }
 

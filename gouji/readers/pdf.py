@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -11,7 +11,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors
 from gouji.model import Document, Text
-from gouji.readers import limits, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber
+from gouji.readers import limits, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.grid import is_layout, tidy
 from gouji.readers.pdf_grid import Grid
@@ -24,20 +24,36 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
 _TRUSTED = 0.5  # below this share of known characters a second reader is asked
 _SECOND_LOOK = 30  # pages; the second reader takes about 50 ms each
 _FEWEST = 10  # printed characters below which a file counts as a scan
+_DRAWN = 500  # path segments from which a page without text may show drawn characters
 
 
 def read(data: bytes) -> Document:
-    """PDF bytes to a Document; errors.NoText for scans."""
+    """PDF bytes to a Document; errors.NoText for scans where pictures cannot be read."""
     pages, metadata = load(data)
     if len(pages) <= _SECOND_LOOK and (_trust(pages) < _TRUSTED or any(page.lost for page in pages)):
         pages = _second_look(data, pages)
-    document = Builder("application/pdf", "pdf")
+    pictures = [page.number for page in pages if _is_picture(page)]
+    if pictures and scan.available():
+        pages = scan.fill(data, pages, pictures)
+    return document_of(pages, metadata, "application/pdf", "pdf")
+
+
+def document_of(pages: Sequence[Page], metadata: Mapping[str, str], media_type: str, reader: str) -> Document:
+    """The Document of some pages, whoever read them."""
+    document = Builder(media_type, reader)
     document.pages = len(pages)
     document.images = sum(page.images for page in pages)
     document.metadata.update(metadata)
     quality = _judge(pages, document)
     _compose(pages, document)
-    return document.build(quality)
+    return scan.marked(document.build(quality), pages)
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether what the page shows is not in its text: it is a picture, is drawn, or its fonts have no map."""
+    if page.chars and _trust([page]) < _TRUSTED:
+        return True
+    return _known(page) < _FEWEST and (page.images > 0 or page.segments >= _DRAWN)
 
 
 def _second_look(data: bytes, pages: list[Page]) -> list[Page]:

@@ -6,7 +6,7 @@ import re
 
 from gouji import errors
 from gouji.model import Text
-from gouji.readers import ole, package
+from gouji.readers import ole, package, scan
 from gouji.readers.encoding import decode
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,13 +54,15 @@ _OPENING = re.compile(
 
 
 def kind(data: bytes) -> str:
-    """The reader for ``data``: ``docx``, ``pdf``, ``html`` or ``text``; errors.Unsupported otherwise."""
+    """The reader for ``data``: ``picture``, ``docx``, ``pdf``, ``html`` or ``text``; errors.Unsupported otherwise."""
     if data.startswith(ZIP):
         return package.kind(data)
     if data.startswith(OLE):
         return ole.kind(data)
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
         return "pdf"
+    if scan.is_picture(data) and scan.available():
+        return "picture"
     _refuse_others(data)
     decoded = decode(data)
     if decoded is None:
