@@ -49,8 +49,9 @@ class Unsupported(Unreadable):
     code = "unsupported-type"
     title = Text("不支持的文件类型", "This type of file is not supported")
     advice = Text(
-        "可读取：DOCX、PDF（含文字层）、HTML、TXT。请另存为其中一种后上传。",
-        "Readable types: DOCX, PDF with a text layer, HTML, TXT. Save the report as one of them and upload it again.",
+        "可读取：DOCX、DOC、WPS、PDF、HTML、MHT、XLSX、XLS、ET、TXT，或只含一份报告的 ZIP。请另存为其中一种后上传。",
+        "Readable types: DOCX, DOC, WPS, PDF, HTML, MHT, XLSX, XLS, ET, TXT, or a ZIP with one report in it. Save the "
+        "report as one of them and upload it again.",
     )
 
 

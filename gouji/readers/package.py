@@ -17,7 +17,6 @@ from gouji.readers import limits
 _PART = 25_000_000  # the largest XML part that is parsed
 _DTD = [mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY") for codec in ("utf-8", "utf-16-le", "utf-16-be")]
 _OTHERS = (
-    ("xl/", "Excel 表格", "an Excel sheet"),
     ("ppt/", "演示文稿", "a presentation"),
     ("OFD.xml", "OFD 版式文件", "an OFD file"),
     ("META-INF/manifest.xml", "OpenDocument 文档", "an OpenDocument file"),
@@ -40,18 +39,18 @@ class Package:
             raise errors.Damaged from problem
         _check(self._zip.infolist())
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, limit: int = _PART) -> bytes | None:
         """The bytes of a member, or None when there is none of that name."""
         info = self.members.get(name.lstrip("/"))
         if info is None:
             return None
         if info.flag_bits & 1:
             raise errors.Encrypted
-        if info.file_size > _PART:
+        if info.file_size > limit:
             raise _too_large()
         try:
             with self._zip.open(info) as stream:
-                return stream.read(_PART)
+                return stream.read(limit)
         except _BROKEN as problem:
             raise errors.Damaged from problem
 
@@ -78,26 +77,22 @@ class Package:
 
 
 def kind(data: bytes) -> str:
-    """``docx``, or an error that says what else the package is."""
+    """``docx``, ``xlsx`` or ``archive``, or an error that says what else the package is."""
     package = Package(data)
-    if any(name.startswith("word/") for name in package.members):
-        return "docx"
+    for folder, found in (("word/", "docx"), ("xl/", "xlsx")):
+        if any(name.startswith(folder) and name.endswith(".xml") for name in package.members):
+            return found
     for mark, zh, en in _OTHERS:
         if any(name.startswith(mark) for name in package.members):
             raise errors.Unsupported(
                 Text(
-                    f"这是{zh}，暂不能读取。请另存为 DOCX 或 PDF（含文字层）后上传。",
-                    f"This is {en}, which cannot be read yet. Save the report as DOCX or as a PDF with a text layer.",
+                    f"这是{zh}，无法读取。请另存为 DOCX 或 PDF（含文字层）后上传。",
+                    f"This is {en}, which cannot be read. Save the report as DOCX or as a PDF with a text layer.",
                 )
             )
     if "[Content_Types].xml" in package.members:
         raise errors.Damaged
-    raise errors.Unsupported(
-        Text(
-            "这是压缩包。请解压后只上传年度报告文件（DOCX、PDF、HTML 或 TXT）。",
-            "This is a zip archive. Unpack it and upload the report alone (DOCX, PDF, HTML or TXT).",
-        )
-    )
+    return "archive"
 
 
 def _check(entries: Sequence[zipfile.ZipInfo]) -> None:
