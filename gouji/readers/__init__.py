@@ -14,12 +14,16 @@ from gouji.readers import limits, sniff
 
 # Modules by name, so that a text report does not pay for loading the PDF libraries.
 READERS = {
+    "archive": "gouji.readers.archive",
     "doc": "gouji.readers.doc",
     "docx": "gouji.readers.docx",
     "html": "gouji.readers.html",
+    "mhtml": "gouji.readers.mhtml",
     "pdf": "gouji.readers.pdf",
     "picture": "gouji.readers.scan",
     "text": "gouji.readers.text",
+    "xls": "gouji.readers.sheet_xls",
+    "xlsx": "gouji.readers.sheet_xlsx",
 }
 
 

@@ -47,14 +47,18 @@ _TAG = re.compile(
     r"|center|strong|b)\b[^<>]*>",
     re.IGNORECASE,
 )
-_WEB_ARCHIVE = re.compile(r"(?:[\w-]{1,40}:.{0,200}\r?\n\s?){0,20}Content-Type:\s*multipart/related", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(
+    r"\s*(?:[\w-]{1,40}:.{0,500}\r?\n(?:[ \t].{0,500}\r?\n){0,9}){0,20}"
+    r"Content-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|title)\b", re.I | re.S
 )
 
 
 def kind(data: bytes) -> str:
-    """The reader for ``data``: ``picture``, ``docx``, ``pdf``, ``html`` or ``text``; errors.Unsupported otherwise."""
+    """The reader for ``data``, a key of READERS; errors.Unsupported when there is none."""
     if data.startswith(ZIP):
         return package.kind(data)
     if data.startswith(OLE):
@@ -71,7 +75,7 @@ def kind(data: bytes) -> str:
         raise errors.Unsupported
     text = decoded.text
     if _WEB_ARCHIVE.match(text):
-        raise unsupported("MHTML 网页存档", "an MHTML web archive")
+        return "mhtml"
     if is_html(text):
         return "html"
     if text.lstrip("\ufeff \t\r\n")[:5].lower() == "<?xml":
