@@ -18,6 +18,7 @@ _STREAM = 4096  # shorter streams would have to go into the mini stream
 _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _CHARACTERS, _PARAGRAPHS, _PIECES = 12, 13, 33  # places of the parts in the head
 IN_TABLE = b"\x16\x24\x01"
+_LONGEST = 400
 ROW_END = b"\x17\x24\x01"
 UNIT = 600  # the width of a column in twentieths of a point
 
@@ -31,6 +32,7 @@ class Word:
     runs: list[tuple[int, bytes]] = field(default_factory=list)  # end, properties
     parts: dict[int, bytes] = field(default_factory=dict)  # more parts of the table stream, by their place in the head
     flags: int = 0
+    data: bytes = b""  # properties too long for a page
 
     def run(self, text: str, properties: bytes = b"") -> None:
         """Add characters; a paragraph ends where ``end`` is called."""
@@ -40,6 +42,10 @@ class Word:
     def end(self, mark: str = "\r", properties: bytes = b"", style: int = 0) -> None:
         """End a paragraph or cell."""
         self.run(mark)
+        if len(properties) > _LONGEST:
+            where = len(self.data)
+            self.data += struct.pack("<H", len(properties)) + properties
+            properties = struct.pack("<HI", 0x646B, where)
         self.paragraphs.append((len(self.text), struct.pack("<H", style) + properties))
 
     def paragraph(self, text: str, properties: bytes = b"", style: int = 0) -> None:
@@ -80,7 +86,8 @@ class Word:
         for place, part in (parts | self.parts).items():
             struct.pack_into("<II", main, 154 + 8 * place, len(table), len(part))
             table += part
-        return compound({"WordDocument": bytes(main), "1Table": bytes(table)})
+        streams = {"WordDocument": bytes(main), "1Table": bytes(table)}
+        return compound(streams | {"Data": self.data} if self.data else streams)
 
 
 def _pages(main: bytearray, runs: Sequence[tuple[int, bytes]], entry: int) -> bytes:

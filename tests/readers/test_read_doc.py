@@ -131,6 +131,27 @@ def test_edges_that_nearly_meet_are_one() -> None:
     ]
 
 
+def test_wide_tables_keep_their_description_elsewhere() -> None:
+    word = Word()
+    word.row([(300, 0, str(column)) for column in range(30)])
+    word.row([(600, 0, str(column)) for column in range(15)])
+    document = readers.read(word.bytes())
+    assert len(word.data) > 600
+    assert [cell[1:4] for cell in grid(document)[30:]] == [(2 * column, 1, 2) for column in range(15)]
+
+
+def test_deleted_rows_are_gone() -> None:
+    word = Word()
+    word.row([(600, 0, "甲"), (600, 0, "1")])
+    start = len(word.runs)
+    word.row([(600, 0, "乙"), (600, 0, "2")])
+    word.runs[start:] = [(end, b"\x00\x08\x01") for end, _ in word.runs[start:]]
+    word.row([(600, 0, "丙"), (600, 0, "3")])
+    document = readers.read(word.bytes())
+    assert rows(document) == [("甲", "1"), ("丙", "3")]
+    assert document.quality.notes == ("tracked-changes-accepted",)
+
+
 def test_rows_without_a_description_are_ragged() -> None:
     word = Word()
     for cells in (["甲", "1"], ["乙", "2"]):

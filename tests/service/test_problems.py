@@ -163,7 +163,7 @@ def test_a_full_disk_accepts_nothing_and_says_so(
 def test_a_small_archive_that_holds_no_report_is_refused_at_once(client: FlaskClient) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("note.txt", "no report")
+        archive.writestr("ppt/presentation.xml", "<slides/>")
     assert upload(client, file.getvalue(), "报告.docx").status_code == 415
 
 
