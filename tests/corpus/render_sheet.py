@@ -79,8 +79,14 @@ def reference(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def workbook(sheets: Mapping[str, str], formats: Sequence[str] = (), states: Mapping[str, str] | None = None) -> bytes:
-    """A workbook of these sheets. Style 0 is plain, 1 has lines, the others are lined with one of ``formats``."""
+def workbook(
+    sheets: Mapping[str, str],
+    formats: Sequence[str] = (),
+    states: Mapping[str, str] | None = None,
+    strings: Sequence[str] = (),
+) -> bytes:
+    """A workbook of these sheets. Style 0 is plain, 1 has lines, the others are lined with one of ``formats``;
+    ``strings`` are shared by the sheets, as XML."""
     names = list(sheets)
     entries = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{index}" state="{(states or {}).get(name, "visible")}" '
@@ -92,6 +98,7 @@ def workbook(sheets: Mapping[str, str], formats: Sequence[str] = (), states: Map
         for index in range(1, len(names) + 1)
     )
     relations += f'<Relationship Id="rs" Type="{_RELATION}/styles" Target="styles.xml"/>'
+    relations += f'<Relationship Id="rt" Type="{_RELATION}/sharedStrings" Target="sharedStrings.xml"/>'
     types = "".join(
         f'<Override PartName="/xl/worksheets/sheet{index}.xml" ContentType="{_SHEET}.worksheet+xml"/>'
         for index in range(1, len(names) + 1)
@@ -100,12 +107,14 @@ def workbook(sheets: Mapping[str, str], formats: Sequence[str] = (), states: Map
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
         f'PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/><Override PartName="/xl/styles.xml" '
-        f'ContentType="{_SHEET}.styles+xml"/>{types}</Types>',
+        f'ContentType="{_SHEET}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" '
+        f'ContentType="{_SHEET}.sharedStrings+xml"/>{types}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>{entries}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
         "xl/styles.xml": _styles(formats),
+        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}">{"".join(f"<si>{text}</si>" for text in strings)}</sst>',
     }
     parts |= {f"xl/worksheets/sheet{index}.xml": text for index, text in enumerate(sheets.values(), 1)}
     stream = BytesIO()

@@ -99,6 +99,17 @@ def test_several_sheets_and_hidden_ones() -> None:
     assert document.quality.notes == ("hidden-text-dropped",)
 
 
+def test_shared_strings_and_kinds_of_values() -> None:
+    cells = (
+        '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c t="b"><v>1</v></c><c t="str"><f>A1</f><v>公式</v></c>'
+        '<c t="e"><v>#DIV/0!</v></c><c t="s"><v>99</v></c><c><f>1+1</f><v>2</v></c>'
+    )
+    strings = ["<t>甲</t><rPh><t>jia</t></rPh>", "<r><t>乙_x000D_</t></r><r><t>丙</t></r>"]
+    text = sheet({}).replace("<sheetData></sheetData>", f"<sheetData><row>{cells}</row></sheetData>")
+    document = readers.read(workbook({"表": text}, strings=strings))
+    assert [cell.text for cell in document.tables[0].cells] == ["甲", "乙\n丙", "TRUE", "公式", "#DIV/0!", "2"]
+
+
 def test_hidden_columns() -> None:
     cells: dict[tuple[int, int], tuple[object, int]] = {
         (row, column): (f"{row}{column}", LINED) for row in range(2) for column in range(3)
