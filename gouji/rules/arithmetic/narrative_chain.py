@@ -15,6 +15,7 @@ from gouji.text import fold
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _REQUESTS = re.compile(r"信息公开|依申请|公开申请")  # counted by the rules of the form's own relations
 _OPEN = re.compile(r"其中|包括|主要|如")
+_PART = re.compile(r"不予|不准|驳回|未通过|不同意|原创|年初|上年末|上年底|期初")  # one part of each chain
 _REST = re.compile(r"其他|其余|撤回|在办|正在|未办结|待办|终止|退回|结转|部分|告知|转办|不属|中止")
 
 
@@ -71,7 +72,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _judged(block: Block, sentence: re.Match[str]) -> Iterator[Outcome]:
     text = sentence[0]
-    if _REQUESTS.search(text) or _OPEN.search(text) or _REST.search(text):
+    if not _PART.search(text) or _REQUESTS.search(text) or _OPEN.search(text) or _REST.search(text):
         return
     numbers = [number for number in expressions(text) if number.unit]
     for chain in CHAINS:

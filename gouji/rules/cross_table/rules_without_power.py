@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gouji.model import Basis, Case, Text
+from gouji.model import Basis, Case, Severity, Text
 from gouji.numbers import plain
 from gouji.operators.figures import Figures, count
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable
 from gouji.vocabulary import label
 
 ROW = "regulations."
+COLUMNS = ("issued", "repealed", "in_force", "created", "published", "available")
 FIRST_CITED = 2023  # the Legislation Law as revised in 2023 numbers the article so
 _NOT_A_DISTRICT = re.compile(r"自治区|(?:特|新|开发|高新|管理|示范|试验|实验|合作|园|景|社|库|林|矿|保护|旅游|产业)区")
 _COUNTY = re.compile(
@@ -24,7 +25,7 @@ COUNTY = Text("县（市、区）级政府及其部门", "Governments of countie
 
 def check(case: Case) -> Iterator[Outcome]:
     figures = Figures(case.report)
-    cells = [figures.total(f"{ROW}{column}") for column in ("issued", "repealed", "in_force", "created", "published")]
+    cells = [figures.total(f"{ROW}{column}") for column in COLUMNS]
     printed = [cell for cell in cells if cell and cell.state != "unreadable"]
     if not printed:
         yield NotApplicable(Text("表中没有“规章”一行", "the table has no row for rules"))
@@ -42,7 +43,10 @@ def check(case: Case) -> Iterator[Outcome]:
         recent = (case.report.year or FIRST_CITED) >= FIRST_CITED
         basis = () if recent else (Basis("legislation-law"),)
         fix = Text("“规章”一行各栏填0", "Enter 0 in every column of the row for rules")
-        yield Hit("rules", args, tuple(counted), basis=basis, suggestion=fix)
+        # What is only made available (2019 form) may be rules of others: then it is a question.
+        others = all(cell.indicator.endswith(".available") for cell in counted)
+        severity: Severity | None = "warning" if others else None
+        yield Hit("rules", args, tuple(counted), severity=severity, basis=basis, suggestion=fix)
 
 
 def _powerless(case: Case) -> Text | None:

@@ -31,6 +31,8 @@ _FAMILY = re.compile(
     rf"{_WHO}(?P<name>{NAME})的?(?:妻子|丈夫|前妻|前夫|儿子|女儿|父亲|母亲|子女|配偶)(?={NAME}|离婚|去世|服刑|残疾|患)"
     rf"|{_WHO}(?P<name2>{NAME})(?:与(?:其)?(?:妻子|丈夫|配偶|前妻|前夫))?(?:离婚|丧偶|离异|服刑|刑满释放|吸毒)"
 )
+_NUMBERS = re.compile(r"\d{4} ?\d{4} ?\d{4} ?\d{4}|[A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{4}")
+_PERSONS = re.compile(r"患|罹|确诊|查出|感染|妻|夫|儿|父|母|子女|配偶|离婚|丧偶|离异|服刑|刑满|吸毒")
 CARD, PLATE = Text("银行卡号", "bank card number"), Text("车牌号", "number plate")
 ILL, FAMILY = Text("健康状况", "state of health"), Text("家庭情况", "family circumstances")
 OF = Text(
@@ -43,8 +45,10 @@ def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
     protects = basis(case.report)
     for sentence in sentences(document):
-        yield from _numbers(sentence, document, protects)
-        yield from _persons(sentence, document, protects)
+        if _NUMBERS.search(sentence.text):
+            yield from _numbers(sentence, document, protects)
+        if _PERSONS.search(sentence.text):
+            yield from _persons(sentence, document, protects)
     yield Passed()
 
 

@@ -11,15 +11,14 @@ from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, R
 from gouji.text import fold
 
 _SAID = re.compile(
-    r"(?:报告|全文|年报|本文)[^。\n]{0,300}?(?<!第)(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})(?:个|大)?等?(?:大)?(?:个)?部分"
+    r"(?:报告|全文|年报|本文)[^。\n]{0,300}?(?<!第)(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})(?:个|大)?等?(?:大)?(?:个)?(?:部分|方面)"
 )
 _LIST = re.compile(r"(?:由|包括|包含|分为|分别为|分别是|:)(?P<list>[^。:]{10,280}?)(?P<open>等)?(?:共|共计|,)?$")
 _HAN = re.compile(r"[一二三四五六七八九十]+")
 _PAIRS = re.compile(r"(行政复议)、(?=(?:提起)?行政诉讼)|(政策解读)、(?=回应)|(存在[^、]{0,8}问题)、")
 LISTED = Text(
-    "前言说报告共{declared}个部分，却只列出{listed}个：{list}。请补列漏掉的部分或改正数字。",
-    "The foreword announces {declared} parts but lists {listed}: {list}. Please add the part left out or correct the "
-    "number.",
+    "前言说报告共{declared}个部分，却列出了{listed}个：{list}。请核对并改正前言。",
+    "The foreword announces {declared} parts but lists {listed}: {list}. Please correct the foreword.",
 )
 
 
@@ -101,7 +100,7 @@ RULE = Rule(
     examples=(
         Example("ok", TITLE + SAYS.format("等五") + PARTS),
         Example("bad", TITLE + SAYS.format("等六") + PARTS, hits=1, says="共6个部分，正文实际有5个部分"),
-        Example("bad", TITLE + SAYS.format("六个") + PARTS.replace("五、", "七、"), hits=1, says="只列出5个"),
+        Example("bad", TITLE + SAYS.format("六个") + PARTS.replace("五、", "七、"), hits=1, says="列出了5个"),
         Example("undecidable", f"{TITLE}全文共分六个部分。\n{PARTS.replace('五、', '七、')}"),
         Example("skip", TITLE + PARTS),
     ),

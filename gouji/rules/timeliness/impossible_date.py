@@ -20,9 +20,8 @@ _DONE = re.compile(r"已[^要需将应]|截至|截止|召开了?|举办了?|开�
 _PLANNED = re.compile(
     r"将|拟|计划|力争|确保|预计|下一步|前完成|底前|以前|之前|起施行|有效期|届满|到期|规划|目标|争取|延长"
 )
-_OWN = re.compile(
-    r"(?:年度报告|年报|本报告)[^。;]{0,40}(?:公布|发布|公开|报送|编制完成|上报)|(?:公布|发布|公开|报送|编制)了?[^。;]{0,12}(?:年度报告|年报)"
-)
+_OWN_BEFORE = re.compile(r"(?:本报告|年度报告|年报)[^,。;]{0,8}$")
+_OWN_AFTER = re.compile(r"(?:之?前)?(?:已|向)?[^,。;\d]{0,10}?(?:公布|发布|公开|报送|上报|编制完成)")
 OWN = Text(
     "{year}年度的报告写明在{quote}公布或报送，那时年度还没有结束。请核对是否应为下一年。",
     "The report for {year} is said to be published or submitted in {quote}, before that year was over. Please check "
@@ -92,8 +91,14 @@ def _events(block: Block, published: date | None, dated: Dated | None, own: int 
         if published and dated and dated.place.start != at and date(year, month, day) > published and told:
             args["published"] = dated.iso()
             yield Hit(f"late:{year}-{month}-{day}", args, places=(place, dated.place))
-        elif year == own and month <= 9 and _OWN.search(sentence) and str(year - 1) not in sentence:
+        elif year == own and month <= 9 and _told_to_be_out(folded, match) and str(year - 1) not in sentence:
             yield Hit(f"own:{year}-{month}-{day}", args, places=(place,), severity="notice", message=OWN)
+
+
+def _told_to_be_out(folded: str, match: re.Match[str]) -> bool:
+    """本报告于2023年1月15日前公布: said of the report itself."""
+    before = _OWN_BEFORE.search(folded[max(0, match.start() - 24) : match.start()])
+    return bool(before and _OWN_AFTER.match(folded, match.end()))
 
 
 def _sentence(folded: str, position: int) -> str:

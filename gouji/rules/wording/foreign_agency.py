@@ -98,6 +98,7 @@ RULE = Rule(
     needs=("agency",),
     examples=(
         Example("ok", f"{TITLE}本报告由云溪区水务局编制。请与云溪区水务局办公室联系（电话：0111-6120018）。"),
+        Example("ok", f"{TITLE}本报告由区局办公室编制。本报告由局机关党政办公室汇总编制。"),
         Example("ok", f"{TITLE}本报告由水务局编制，如有疑问请与云溪区政务公开办公室联系。"),
         Example("bad", f"{TITLE}本报告由青川市云溪区林业局编制。", hits=1, says="林业局"),
         Example("bad", f"{TITLE}一、总体情况\n平稳。\n云溪区林业局\n2024年1月18日", hits=1, says="落款"),

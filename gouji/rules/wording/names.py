@@ -54,6 +54,7 @@ _REGION = re.compile(
     r"^(?:[一-鿿]{1,7}?(?:自治区|自治州|自治县|省|(?<!城)市(?![场容])|州|盟|区(?!域)|县(?!域)|旗))+(?=[一-鿿])"
 )
 _SMALL = re.compile(r"(?:政府|办事处)$")
+_BODY = re.compile(rf"{_END}$|(?:政府|省|市|区|县|州|旗)$")
 _LOOSE = re.compile(
     r"分局|分中心|开发区|园区|新区|高新|经开|管委会|管理委员会|派出"
 )  # named in too many ways to judge
@@ -83,9 +84,8 @@ def mentions(report: Report) -> Iterator[Mention]:
     for passage in found:
         for kind, where, pattern in _PLACES:
             for match in pattern.finditer(passage.text):
-                name = squash(match[1])
-                if not _NOT_A_NAME.search(name):
-                    yield Mention(name, kind, where, passage.place(*match.span(1)))
+                if _is_name(squash(match[1])):
+                    yield Mention(squash(match[1]), kind, where, passage.place(*match.span(1)))
     yield from _signature(found)
 
 
@@ -93,8 +93,14 @@ def _signature(found: list[Passage]) -> Iterator[Mention]:
     """A name alone in its line, right above the date at the end."""
     for above, below in pairwise(found[len(found) // 2 :]):
         name = _ALONE.fullmatch(above.text)
-        if name and _DATE.fullmatch(below.text) and not _NOT_A_NAME.search(squash(name[1])):
+        if name and _DATE.fullmatch(below.text) and _is_name(squash(name[1])):
             yield Mention(squash(name[1]), "signature", Text("落款", "the signature"), above.place(*name.span(1)))
+
+
+def _is_name(name: str) -> bool:
+    """Whether a text names a body, and not just an office inside the one that reports (局办公室, 党政办公室)."""
+    bare = _OFFICE.sub("", name)
+    return not _NOT_A_NAME.search(name) and len(bare) > 2 and _BODY.search(bare) is not None
 
 
 def likeness(own: str, other: str) -> Likeness:
@@ -115,9 +121,10 @@ def likeness(own: str, other: str) -> Likeness:
 
 def _bare(name: str) -> str:
     """Without the office that answers the telephone and the words that all governments share."""
-    shorter = _OFFICE.sub("", name)
-    bare = (shorter if len(shorter) > 2 else name).replace("人民政府", "")
-    return _SMALL.sub("", bare) or name
+    own = name.removeprefix("关于").removesuffix("关于")  # of a title
+    shorter = _OFFICE.sub("", own)
+    bare = (shorter if len(shorter) > 2 else own).replace("人民政府", "")
+    return _SMALL.sub("", bare) or own
 
 
 def _split(name: str) -> tuple[str, str]:
