@@ -33,7 +33,7 @@ def read(data: bytes) -> Document:
     if len(pages) <= _SECOND_LOOK and (_trust(pages) < _TRUSTED or any(page.lost for page in pages)):
         pages = _second_look(data, pages)
     pictures = [page.number for page in pages if _is_picture(page)]
-    if pictures and scan.available():
+    if (pictures or any(page.images for page in pages)) and scan.available():
         pages = scan.fill(data, pages, pictures)
     return document_of(pages, metadata, "application/pdf", "pdf")
 
@@ -108,9 +108,11 @@ def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
 def _page(pdf: Any, index: int) -> Page:
     page = pdf[index]
     try:
-        return pdf_page.load(page, index + 1)
+        found = pdf_page.load(page, index + 1)
     finally:
         page.close()
+    found.overprinted = pdf_lines.overprinted(found.chars)
+    return found
 
 
 def _refusal() -> errors.Unreadable:
@@ -130,7 +132,7 @@ def _trust(pages: Sequence[Page]) -> float:
     text = "".join(char.text for page in pages for char in page.chars)
     printed = _printed(text)
     unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages))
-    unknown += sum(map(len, _PRIVATE.findall(text))) + sum(pdf_lines.overprinted(page.chars) for page in pages)
+    unknown += sum(map(len, _PRIVATE.findall(text))) + sum(page.overprinted for page in pages)
     return max(0.0, 1.0 - unknown / printed) if printed else 1.0
 
 
@@ -157,7 +159,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note("slanted-text-dropped")
     if any(page.marks for page in pages):
         document.note("watermark-dropped")
-    if any(pdf_lines.overprinted(page.chars) for page in pages):
+    if any(page.overprinted for page in pages):
         document.note("text-over-text")
     if _RADICAL.search(text):
         document.note("radicals-folded")

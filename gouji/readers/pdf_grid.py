@@ -94,9 +94,9 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
 
 def _is_full(above: Sequence[Char], below: Sequence[Char], box: Box) -> bool:
     """Whether the first character of the line below would not have fitted on the line above."""
-    printed = [char for char in above if not char.text.isspace()]
-    left = min(char.x0 for char in printed) - box[0]
-    free = box[2] - max(char.x1 for char in printed)
+    printed = [char for char in above if not char.text.isspace()] if len(above) > 1 else above
+    left = printed[0].x0 - box[0]
+    free = box[2] - max([char.x1 for char in printed])
     width = below[0].rights[0] - below[0].lefts[0] if below[0].lefts else below[0].x1 - below[0].x0
     # Centred lines leave the same room on both sides; the cell's own margin is a few points.
     return min(free, (free + max(0.0, left)) - 8.0 if left > 8.0 else free) < max(width, below[0].size) * 1.6 + 4.0

@@ -108,6 +108,7 @@ def _goes_on(cell: Cell) -> bool:
 def _mend_row(grid: Grid, start: int) -> None:
     """Take row ``start`` into the row above."""
     upper = {cell.column: cell for cell in grid.cells if cell.row + cell.rowspan == start}
+    gone = set()
     for cell in grid.row(start):
         above = upper.get(cell.column)
         if above is None:
@@ -115,7 +116,8 @@ def _mend_row(grid: Grid, start: int) -> None:
             continue
         above.text = join(above.text.rstrip("\n"), cell.text) if cell.text else above.text
         above.rowspan += cell.rowspan - 1
-        grid.cells.remove(cell)
+        gone.add(id(cell))
+    _remove(grid, gone)
     for cell in grid.cells:
         if cell.row >= start:
             cell.row -= 1
@@ -132,11 +134,18 @@ def _mend_heads(grid: Grid, start: int) -> None:
     if not any(_is_number(cell.text) for cell in grid.cells if cell.row > start):
         return
     upper = {(cell.column, cell.colspan): cell for cell in grid.cells if cell.row + cell.rowspan == start}
+    gone = set()
     for cell in row:
         above = upper.get((cell.column, cell.colspan))
         if above is not None and above.text.strip() and not cell.text.strip():
             above.rowspan += cell.rowspan
-            grid.cells.remove(cell)
+            gone.add(id(cell))
+    _remove(grid, gone)
+
+
+def _remove(grid: Grid, gone: set[int]) -> None:
+    if gone:
+        grid.cells = [cell for cell in grid.cells if id(cell) not in gone]
 
 
 def _is_number(text: str) -> bool:
@@ -148,6 +157,7 @@ def _mend_groups(grid: Grid, start: int) -> None:
     upper = {(cell.column, cell.colspan): cell for cell in grid.cells if cell.row + cell.rowspan == start}
     row = grid.row(start)
     labels = [cell.column for cell in row if cell.text.strip() and not FIGURE.fullmatch(cell.text)]
+    gone = set()
     for cell in row:
         above = upper.get((cell.column, cell.colspan))
         text = cell.text.strip()
@@ -159,7 +169,8 @@ def _mend_groups(grid: Grid, start: int) -> None:
             break
         above.text = join(above.text, text)
         above.rowspan += cell.rowspan
-        grid.cells.remove(cell)
+        gone.add(id(cell))
+    _remove(grid, gone)
 
 
 def _is_letters(text: str) -> bool:

@@ -98,15 +98,19 @@ def overprinted(chars: Iterable[Char]) -> int:
     found = 0
     before: Char | None = None
     for char in sorted(chars, key=lambda char: (round(char.base / 3), char.x0)):
-        if not any(map(str.isalnum, char.text)):
+        if before is None or abs(char.base - before.base) >= 0.3 * char.size or char.x0 >= before.x1:
+            before = char
             continue
-        if before is not None and abs(char.base - before.base) < 0.3 * char.size:
-            over = min(before.x1, char.x1) - char.x0
-            if over > 0.6 * min(before.size, char.size) and not _is_again(before, char):
-                found += 2 * min(len(char.text), max(1, round(over / char.size)))
-        if before is None or char.x1 > before.x1 or char.base - before.base > 0.3 * char.size:
+        over = min(before.x1, char.x1) - char.x0
+        if over > 0.6 * min(before.size, char.size) and _is_written(before, char) and not _is_again(before, char):
+            found += 2 * min(len(char.text), max(1, round(over / char.size)))
+        if char.x1 > before.x1 or not _is_written(before):
             before = char
     return found
+
+
+def _is_written(*chars: Char) -> bool:
+    return all(any(map(str.isalnum, char.text)) for char in chars)
 
 
 def _is_again(one: Char, other: Char) -> bool:

@@ -37,6 +37,7 @@ class Page:
     turn: int = 0
     pictured: bool = False  # a picture covers most of the page, as in scans with a text layer
     segments: int = 0  # path segments looked at
+    overprinted: int = 0  # characters printed over other ones
     lost: int = 0  # text objects of which pdfium gives no character
 
     def upright(self, box: Box) -> Box:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 
 from gouji.model import Box
 from gouji.readers import pdf_lattice, pdf_split
@@ -12,6 +14,7 @@ from gouji.readers.pdf_page import Char, Page, Rule
 
 _SLIVER = 10.0
 _BAND = 16  # points
+_AT = attrgetter("at")
 _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 
 
@@ -95,16 +98,29 @@ def closed(rules: Sequence[Rule]) -> list[Rule]:
     added: list[Rule] = []
     for horizontal, fewest in ((False, 1), (True, 3)):
         along = [rule for rule in rules if rule.horizontal == horizontal]
-        across = [rule for rule in rules if rule.horizontal != horizontal]
-        along = [rule for rule in along if any(_touch(rule, other) for other in across)]
+        across = sorted((rule for rule in rules if rule.horizontal != horizontal), key=_AT)
+        places = [rule.at for rule in across]
+        met = [_met(rule, across, places) for rule in along]
+        along = [rule for rule, crossed in zip(along, met, strict=True) if crossed]
+        met = [crossed for crossed in met if crossed]
         for side in ("start", "end"):
-            loose = [rule for rule in along if not any(_ends_at(rule, side, other) for other in across)]
-            loose = [rule for rule in loose if not any(_goes_on(rule, side, other) for other in along)]
+            loose = [
+                rule
+                for rule, crossed in zip(along, met, strict=True)
+                if abs((crossed[0] if side == "start" else crossed[-1]) - _end(rule, side)) > SNAP
+                and not any(_goes_on(rule, side, other) for other in along)
+            ]
             ends = [_end(rule, side) for rule in loose]
             for rule, end in zip(loose, ends, strict=True):
                 if sum(abs(end - other) <= SNAP for other in ends) >= fewest:
                     added += _to_neighbours(rule, end, along)
     return [*rules, *added]
+
+
+def _met(rule: Rule, across: Sequence[Rule], places: Sequence[float]) -> list[float]:
+    """Where a rule meets others, which are sorted by their places."""
+    first, last = bisect_left(places, rule.start - SNAP), bisect_right(places, rule.end + SNAP)
+    return [other.at for other in across[first:last] if other.start - SNAP <= rule.at <= other.end + SNAP]
 
 
 def _end(rule: Rule, side: str) -> float:
@@ -124,14 +140,6 @@ def _to_neighbours(rule: Rule, end: float, along: Sequence[Rule]) -> list[Rule]:
     after = [at for at in reaching if at > rule.at + SNAP]
     found = [Rule(not rule.horizontal, end, max(before), rule.at)] if before else []
     return [*found, Rule(not rule.horizontal, end, rule.at, min(after))] if after else found
-
-
-def _touch(rule: Rule, other: Rule) -> bool:
-    return other.start - SNAP <= rule.at <= other.end + SNAP and rule.start - SNAP <= other.at <= rule.end + SNAP
-
-
-def _ends_at(rule: Rule, side: str, other: Rule) -> bool:
-    return abs(other.at - _end(rule, side)) <= SNAP and other.start - SNAP <= rule.at <= other.end + SNAP
 
 
 def _grid(page: Page, boxes: Sequence[Box]) -> Grid:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from reader_help import Paper
@@ -68,3 +70,25 @@ def test_below_the_bar_the_audit_is_incomplete() -> None:
     found = gouji.to_dict(gouji.audit(paper.bytes()))
     assert found["document"]["quality"]["text"] < LEGIBLE
     assert found["summary"]["outcome"] == "incomplete"
+
+
+NO_FONTS = """
+import ctypes, sys
+import pypdfium2, pypdfium2.raw as raw
+raw.FPDF_DestroyLibrary()
+text = ctypes.POINTER(ctypes.c_char)
+paths = (text * 2)(ctypes.cast(ctypes.create_string_buffer(b"/nowhere"), text), None)
+kind = type(raw.FPDF_LIBRARY_CONFIG().m_pUserFontPaths)
+raw.FPDF_InitLibraryWithConfig(raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=ctypes.cast(paths, kind)))
+from gouji import readers
+sys.stdout.buffer.write(readers.read(sys.stdin.buffer.read()).text.encode())
+"""
+
+
+def test_no_character_is_lost_where_a_font_is_neither_in_the_file_nor_installed() -> None:
+    """pdfium takes a single Chinese character of such a font for one without width, and leaves it out."""
+    paper = Paper()
+    xs, ys = [80.0, 100.0, 200.0, 260.0], [100.0, 120.0, 140.0, 160.0]
+    paper.table(xs, ys, [["类", "收到的申请数", "件"], ["一", "办结的申请数", "5"], ["二", "其他", "11"]])
+    run = subprocess.run([sys.executable, "-c", NO_FONTS], input=paper.bytes(), capture_output=True, check=True)
+    assert run.stdout.decode() == "类\t收到的申请数\t件\n一\t办结的申请数\t5\n二\t其他\t11"

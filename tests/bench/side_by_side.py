@@ -1,0 +1,269 @@
+"""Our audit beside what it stands on and what others offer: ``make bench``. Prints Markdown for docs/benchmarks.md.
+
+For each document all ways run in turn in one process, so that a busy machine slows all of them; times are medians and
+the ratios those of medians. Peak memory is that of a process of its own for each way. Bare pdfium is the limit for a
+PDF: open, text of each page, close. markitdown and kreuzberg are measured when they can be imported, here or in the
+interpreter that GOUJI_BENCH_TOOLS names; they are no part of this project.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from io import BytesIO
+from itertools import cycle, islice
+from pathlib import Path
+
+import audits
+
+TOOLS = os.environ.get("GOUJI_BENCH_TOOLS", sys.executable)
+OURS, OTHERS = ("audit", "read", "pdfium", "pdfplumber"), ("markitdown", "kreuzberg")
+ROUNDS = 11
+PAGES = (1, 10, 50, 100, 200)
+MANY = 500
+Way = Callable[[Path], object]
+
+
+def way(name: str) -> Way:
+    """One way to read a document, with its imports done."""
+    return {
+        "audit": audit, "read": read, "pdfium": pdfium, "pdfplumber": pdfplumber,
+        "markitdown": markitdown, "kreuzberg": kreuzberg,
+    }[name]()  # fmt: skip
+
+
+def audit() -> Way:
+    """Reading, extraction and all checks."""
+    import gouji
+    from gouji.model import Submission
+
+    return lambda path: gouji.audit(path.read_bytes(), Submission(path.name))
+
+
+def read() -> Way:
+    """Reading alone."""
+    from gouji import readers
+
+    return lambda path: readers.read(path.read_bytes(), path.name)
+
+
+def pdfium() -> Way:
+    """The text of each page without any places: the physical limit."""
+    import pypdfium2
+
+    def run(path: Path) -> None:
+        pdf = pypdfium2.PdfDocument(path.read_bytes())
+        for index in range(len(pdf)):
+            page = pdf[index]
+            text = page.get_textpage()
+            text.get_text_bounded()
+            text.close()
+            page.close()
+        pdf.close()
+
+    return run
+
+
+def pdfplumber() -> Way:
+    """What most people use for tables in PDFs."""
+    import logging
+
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+    def run(path: Path) -> None:
+        with pdfplumber.open(BytesIO(path.read_bytes())) as pdf:
+            for page in pdf.pages:
+                page.extract_text()
+                page.extract_tables()
+                page.close()
+
+    return run
+
+
+def markitdown() -> Way:
+    """Any document to Markdown."""
+    from markitdown import MarkItDown
+
+    converter = MarkItDown()
+    return lambda path: converter.convert(str(path))
+
+
+def kreuzberg() -> Way:
+    """Any document to text."""
+    import kreuzberg
+
+    return lambda path: kreuzberg.extract_file_sync(str(path))
+
+
+def timed(names: list[str], path: Path, rounds: int) -> dict[str, float | str]:
+    """Median milliseconds of each way, taken in turns; a word instead of a number for a way that fails."""
+    times: dict[str, list[float]] = {}
+    failed: dict[str, str] = {}
+    ways = {name: way(name) for name in names}
+    for turn in range(rounds + 1):
+        for name, run in ways.items():
+            if name in failed:
+                continue
+            begun = time.perf_counter()
+            try:
+                run(path)
+            except Exception as problem:
+                failed[name] = type(problem).__name__
+            if turn:
+                times.setdefault(name, []).append(time.perf_counter() - begun)
+    return {name: failed.get(name) or round(statistics.median(times[name]) * 1000, 1) for name in names}
+
+
+def peak(name: str, path: Path) -> int:
+    """Peak MB of this process after three runs."""
+    run = way(name)
+    for _ in range(3):
+        run(path)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def resident() -> float:
+    """MB of this process now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+def many() -> list[tuple[int, int]]:
+    """Resident MB after so many audits in one process, over the samples of all formats."""
+    run = way("audit")
+    found = []
+    samples = [path for path in sorted(audits.SAMPLES.iterdir()) if path.suffix in (".txt", ".html", ".docx", ".pdf")]
+    for number, path in enumerate(islice(cycle(samples), MANY), 1):
+        run(path)
+        if number in (10, 50) or number % 100 == 0:
+            found.append((number, round(resident())))
+    return found
+
+
+def repeated(pages: int, folder: Path) -> Path:
+    """An invented PDF with so many pages."""
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(audits.SAMPLES / "statistics-2014-clean.pdf")
+    target = pypdfium2.PdfDocument.new()
+    numbers = list(islice(cycle(range(len(source))), pages))
+    for start in range(0, pages, len(source)):
+        target.import_pages(source, numbers[start : start + len(source)])
+    path = folder / f"{pages}.pdf"
+    target.save(str(path))
+    return path
+
+
+def child(interpreter: str, *arguments: object) -> object:
+    """The answer of this module in another process; nothing when it failed."""
+    run = subprocess.run([interpreter, __file__, *map(str, arguments)], capture_output=True, text=True)
+    return json.loads(run.stdout.splitlines()[-1]) if run.returncode == 0 else None
+
+
+def others() -> list[str]:
+    """The tools that can be measured."""
+    found = child(TOOLS, "--tools")
+    return found if isinstance(found, list) else []
+
+
+def ratio(upper: object, lower: object) -> str:
+    """One time in terms of another."""
+    if isinstance(upper, float) and isinstance(lower, float) and lower:
+        return f"{upper / lower:.2f}"
+    return ""
+
+
+def compare(paths: list[Path], tools: list[str]) -> None:
+    """The table of times."""
+    print("| document | audit ms | of it reading | bare pdfium | audit : pdfium | pdfplumber | audit : pdfplumber | "
+          + "".join(f"{tool} | " for tool in tools))  # fmt: skip
+    print("|---" * (7 + len(tools)) + "|")
+    for path in paths:
+        names = OURS if path.suffix == ".pdf" else OURS[:2]
+        took = dict(child(sys.executable, "--time", ",".join(names), path, ROUNDS) or {})  # type: ignore[call-overload]
+        if tools:
+            took |= child(TOOLS, "--time", ",".join(tools), path, 5) or {}  # type: ignore[operator]
+        row = [label(path), took.get("audit"), took.get("read"), took.get("pdfium"), ratio(took.get("audit"), took.get("pdfium")),
+               took.get("pdfplumber"), ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
+        print("| " + " | ".join("" if each is None else str(each) for each in row) + " |", flush=True)
+
+
+def label(path: Path) -> str:
+    """The name of a sample; a real report by its number alone."""
+    return (
+        path.name
+        if path.parent == audits.SAMPLES
+        else path.stem[:3] + path.stem[8:] * ("_chrome" in path.stem) + path.suffix
+    )
+
+
+def memory(paths: list[Path], tools: list[str]) -> None:
+    """The table of peak memory."""
+    names = ["audit", "pdfium", "pdfplumber", *tools]
+    print("| peak MB | " + " | ".join(names) + " |")
+    print("|---" * (1 + len(names)) + "|")
+    for path in paths:
+        peaks = [child(TOOLS if name in OTHERS else sys.executable, "--memory", name, path) for name in names]
+        print(
+            f"| {label(path)} | " + " | ".join("" if each is None else str(each) for each in peaks) + " |", flush=True
+        )
+
+
+def growth() -> None:
+    """How time and memory grow with the number of pages."""
+    print("| pages | audit ms | ms a page | bare pdfium | audit : pdfium | peak MB |")
+    print("|---" * 6 + "|")
+    with tempfile.TemporaryDirectory() as folder:
+        for pages in PAGES:
+            path = repeated(pages, Path(folder))
+            took = dict(child(sys.executable, "--time", "audit,pdfium", path, 5) or {})  # type: ignore[call-overload]
+            top = child(sys.executable, "--memory", "audit", path)
+            each = f"{took['audit'] / pages:.1f}"
+            print(
+                f"| {pages} | {took['audit']} | {each} | {took['pdfium']} | {ratio(took['audit'], took['pdfium'])} | {top} |",
+                flush=True,
+            )
+
+
+def main() -> None:
+    """Measure and print."""
+    tools = others()
+    print(
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; medians of {ROUNDS} rounds\n"
+    )
+    for missing in [tool for tool in OTHERS if tool not in tools]:
+        print(f"{missing} is not installed: left out.\n")
+    paths = audits.documents()
+    compare(paths, tools)
+    print()
+    memory([path for path in paths if path.suffix == ".pdf"], tools)
+    print()
+    growth()
+    print(f"\n{MANY} audits in one process, the samples of all formats in turn:\n")
+    print("| audits | resident MB |\n|---|---|")
+    for number, size in child(sys.executable, "--many") or ():  # type: ignore[attr-defined]
+        print(f"| {number} | {size} |")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["--tools"]:
+            print(json.dumps([tool for tool in OTHERS if importlib.util.find_spec(tool)]))
+        case ["--time", names, path, rounds]:
+            print(json.dumps(timed(names.split(","), Path(path), int(rounds))))
+        case ["--memory", name, path]:
+            print(json.dumps(peak(name, Path(path))))
+        case ["--many"]:
+            print(json.dumps(many()))
+        case _:
+            main()
