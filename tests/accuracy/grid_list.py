@@ -35,6 +35,7 @@ class ListDrawer:
     layout: str = "official"
     rows: str = ""
     tags: set[str] = field(default_factory=set)
+    starts: set[int] = field(default_factory=set)  # rows with which a block of the form begins
 
     def tables(self) -> list[Block]:
         """The table, in one or several pieces."""
@@ -61,8 +62,8 @@ class ListDrawer:
         self, rows: list[tuple[Cell, ...]], head: tuple[Cell, ...], widths: tuple[float, ...]
     ) -> list[Block]:
         blocks: list[list[tuple[Cell, ...]]] = []
-        for row in rows:
-            if row[0].text.strip()[:2] in {f"{n}、" for n in "一二三四五六七八九"}:
+        for index, row in enumerate(rows):
+            if index in self.starts:
                 blocks.append([])
             blocks[-1].append(row)
         if self.layout == "blocks":
@@ -88,6 +89,7 @@ class ListDrawer:
         if self.rows == "added-row":
             label, unit = rng.choice(ADDED)
             lines.insert(rng.choice((4, len(lines))), (label, unit, "added"))
+        self.starts = {index for index, line in enumerate(lines) if line[0][1:2] == "、"}
         found: list[tuple[Cell, ...]] = []
         former = ""
         for label, unit, key in lines:

@@ -39,11 +39,11 @@ REVIEW = (
 ALLOWED = {
     "added-row": {"STR-06"},
     "missing-row": {"STR-06"},
-    "missing-rows": {"STR-06"},
+    "missing-rows": {"STR-05", "STR-06"},
     "missing-column": {"STR-06"},
     "one-row-other": {"STR-05", "STR-06"},
     "no-total": {"STR-06"},
-    "blank-total": {"FMT-01"},
+    "blank-total": {"FMT-01", "ARI-04", "ARI-05"},
 }
 VERTICAL = "三、本年度办理结果"
 Line = tuple[str, str, str]  # group, label, indicator

@@ -79,7 +79,7 @@ class _Press:
         wide = style.layout in ("landscape", "rotated")
         self.width, self.height = (842.0, 595.0) if wide else (595.0, 842.0)
         self.left, self.top, self.bottom = 72.0, 66.0, 70.0
-        paper = (595.0, 842.0) if style.layout != "landscape" else (842.0, 595.0)
+        paper = (842.0, 595.0) if wide else (595.0, 842.0)  # reportlab itself turns the box of a rotated page
         self.stream = BytesIO()
         self.canvas = Canvas(self.stream, pagesize=paper, invariant=1, pageCompression=1)
         self.canvas.setTitle(title.replace("\n", ""))

@@ -286,6 +286,7 @@ class Prose:
 
     def fill(self, text: str) -> str:
         we, year = self.report.agency.we, str(self.report.year)
+        text = text.replace("{article}", "" if self.old else "第五十条")
         return text.replace("{w}", we).replace("{y}", year).replace("{a}", self.report.agency.name)
 
     def say(self, indicator: str, value: str) -> str:

@@ -35,9 +35,9 @@ def document(number: int, seed: int = 0) -> Document:
     rng = Random(f"{seed}-{number}")
     form, format_ = FORMS[number % 4], FORMATS[number // 4 % 4]
     turn = number // 16
-    report = _report(number, form, format_, turn, rng)
     layouts = _LAYOUTS[format_]
     layout = layouts[turn % len(layouts)]
+    report = _report(number, form, format_, turn, rng, blanks=layout != "cell-lines")
     tags: set[str] = set()
     if format_ == "txt":
         data = text.write(report.blocks, rng, layout, tags)
@@ -51,7 +51,8 @@ def document(number: int, seed: int = 0) -> Document:
     return Document(f"{number:04d}-{form}.{format_}", data, report)
 
 
-def _report(number: int, form: str, format_: str, turn: int, rng: Random) -> Report:
+def _report(number: int, form: str, format_: str, turn: int, rng: Random, blanks: bool) -> Report:
+    """Without ``blanks`` every cell of the tables is filled, as the layout would lose an empty one."""
     first, last = _YEARS[form.removesuffix("-beijing")]
     year = rng.randint(first, last)
     kind = agencies.KINDS[(turn + number) % len(agencies.KINDS)]
@@ -62,7 +63,9 @@ def _report(number: int, form: str, format_: str, turn: int, rng: Random) -> Rep
     values = figures.draw(form, agency.kind, year, rng)
     figures.daily_work(values, agency.name)
     pen = _ink(rng)
-    tables = _tables(report, values, pen, rng)
+    if not blanks and pen.figure_habit in ("blank-zero", "total-blank-columns"):
+        pen.figure_habit = ""
+    tables = _tables(report, values, pen, rng, blanks)
     Prose(report, values, rng).compose(tables)
     report.tags += [f"kind:{kind}", *sorted(pen.tags)]
     for tag in pen.tags:
@@ -82,7 +85,7 @@ def _ink(rng: Random) -> ink.Ink:
     return ink.Ink(rng, figure, label)
 
 
-def _tables(report: Report, values: Values, pen: ink.Ink, rng: Random) -> list[list[Block]]:
+def _tables(report: Report, values: Values, pen: ink.Ink, rng: Random, blanks: bool) -> list[list[Block]]:
     """The tables of each section. At most one structure is unusual, so that causes stay apart."""
     drawer: Any
     if report.form.startswith("statistics"):
@@ -93,7 +96,7 @@ def _tables(report: Report, values: Values, pen: ink.Ink, rng: Random) -> list[l
         drawer = Drawer(report.form, values, pen)
         drawer.small, drawer.small_rows = rng.choice(grids.SMALL), rng.choice(grids.SMALL_ROWS)
         drawer.requests, drawer.request_rows = rng.choice(grids.REQUESTS), rng.choice(grids.REQUEST_ROWS)
-        drawer.review = rng.choice(grids.REVIEW)
+        drawer.review = rng.choice([layout for layout in grids.REVIEW if blanks or layout != "blank-total"])
         if report.format == "pdf" and drawer.requests in ("repeated", "empty-below"):
             drawer.requests = "merged"  # undone merges are a matter of files that can be edited
         drawn = [drawer.small_tables(), drawer.request_tables(), drawer.review_tables()]
