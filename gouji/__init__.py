@@ -17,6 +17,7 @@ from gouji.catalogue import catalogue
 from gouji.export import export
 from gouji.model import Audit, Case, Submission
 from gouji.prose.phrases import lexicon
+from gouji.rule import all_rules
 
 __version__ = "0.1.0"
 __all__ = ["Audit", "Submission", "audit", "catalogue", "engine", "to_dict", "warm"]
@@ -50,7 +51,7 @@ def audit(
 
 def warm() -> None:
     """Load what the first document would have to wait for: rules, forms, phrases and every reader."""
-    check.all_rules()
+    all_rules()
     lexicon()
     readers.load()
 

@@ -6,17 +6,24 @@ rule is about.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from gouji.model import Case, Check, Document, Finding, Lang, OutcomeName, Place, Text
+from gouji import cause
+from gouji.model import LEGIBLE, Case, Check, Document, Finding, Lang, OutcomeName, Place, Text
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
 TRUSTED = 0.98  # below this a figure read from a picture may be misread; right ones are above 0.99 in good scans
+NUMERIC = frozenset(
+    {"arithmetic", "percentage", "unit", "narrative-vs-table", "cross-table", "cross-year", "plausibility"}
+)
+GARBLED = Text(
+    "文字层质量过低，数字不可信，未作判断；请上传可正常复制文字的版本",
+    "the text layer is too poor for its figures to be trusted; upload a version whose text can be copied",
+)
 NO_REPORT = Text("文件不是年度报告", "the document is not an annual report")
 ABSENT = Text("报告中没有此类内容", "nothing of this kind is stated in the report")
 NEEDED = {
@@ -58,7 +65,7 @@ def run(
         if wanted:
             findings.extend(_finding(rule, hit, case) for hit in hits)
             checks.append(check)
-    results.findings = _numbered(findings)
+    results.findings = _numbered(cause.together(findings, case.report))
     results.checks = tuple(checks)
     return results
 
@@ -108,6 +115,8 @@ def _inapplicable(rule: Rule, case: Case) -> Text | None:
     report = case.report
     if report.nature != "annual_report" and rule.code != NATURE_RULE and rule.family != "privacy":
         return NO_REPORT
+    if report.document.quality.text < LEGIBLE and rule.family in NUMERIC:
+        return GARBLED
     if rule.eras and not any(report.template.startswith(era) for era in rule.eras):
         return Text(f"不适用于格式 {report.template}", f"does not apply to the form {report.template}")
     missing = [NEEDED[need] for need in rule.needs if not _has(case, need)]
@@ -160,7 +169,7 @@ def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
         facts=tuple(fact.id for fact in hit.facts) or tuple(_stated_at(hit.places, case)),
         places=(*hit.places, *(fact.place for fact in hit.facts)),
         basis=hit.basis or rule.basis,
-        fingerprint=hashlib.sha256(f"{rule.code}|{hit.key}".encode()).hexdigest()[:20],
+        fingerprint=cause.fingerprint(rule.code, hit.key),
         actual=_text(hit.actual),
         expected=_text(hit.expected),
         difference=difference,

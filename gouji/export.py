@@ -11,11 +11,24 @@ from typing import Any
 
 from gouji import errors
 from gouji.law import instrument
-from gouji.model import Agency, Audit, Basis, Check, Document, Fact, Finding, Interval, Place, Report, Section, Text
+from gouji.model import (
+    LEGIBLE,
+    Agency,
+    Audit,
+    Basis,
+    Check,
+    Document,
+    Fact,
+    Finding,
+    Interval,
+    Place,
+    Report,
+    Section,
+    Text,
+)
 
 SCHEMA = "gouji.audit/1"
 UNMASKED = frozenset({"fingerprint", "sha256", "schema", "rule", "indicator", "id", "sketch"})
-QUALITY_BAR = 0.6  # below it numeric rules prove nothing and the outcome is incomplete
 
 Plain = dict[str, Any]
 
@@ -186,7 +199,7 @@ def outcome(audit: Audit) -> str:
     """``incomplete`` when the document could not be judged as a report, else whether there are findings."""
     if audit.report is None or audit.report.nature != "annual_report":
         return "incomplete"
-    if audit.report.document.quality.text < QUALITY_BAR:
+    if audit.report.document.quality.text < LEGIBLE:
         return "incomplete"
     return "findings" if audit.findings else "no_findings"
 

@@ -61,7 +61,8 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
             continue  # another form's labels are plainly there
         found = tables.extract(document, form)
         scored.append((_candidate(form, found, text, year), form, found))
-    scored.sort(key=lambda entry: (-entry[0].score, entry[1].id))
+    # Where two forms fit alike, the one that explains more figures: a regional form holds the national one.
+    scored.sort(key=lambda entry: (-entry[0].score, -len(entry[2].facts), entry[1].id))
     candidates = tuple(candidate for candidate, _, _ in scored)
     best, form, found = scored[0]
     if best.score < RECOGNISED:

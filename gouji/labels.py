@@ -12,9 +12,14 @@ from gouji.text import distance, squash
 
 _NUMBERING = re.compile(r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+[、.,]|\d+[.、)](?!\d)|[①-⑳])")
 _OF_WHICH = re.compile(r"^其中[:,]?")
-_REMARK = re.compile(r"\([^()]*\)$")
+_REMARK = re.compile(r"(?:\([^()]*\))+$")
 _MARKS = re.compile(r"[\"'《》<>、,.;:。·]")
-FUZZY_FROM = 6  # shorter labels must match exactly: two wrong characters would make another label of them
+SHORT, SHORTEST = 6, 4  # up to SHORT characters one may be wrong, from there two; below SHORTEST none
+
+
+def _slack(wording: str) -> int:
+    """How many characters of a label may be wrong or lost before it could be another label."""
+    return 2 if len(wording) >= SHORT else 1 if len(wording) >= SHORTEST else 0
 
 
 @lru_cache(maxsize=8192)
@@ -63,16 +68,14 @@ class Labels:
     def _find(self, wanted: str) -> tuple[Match, ...]:
         if wanted in self._keys:
             return tuple(Match(index, True) for index in self._keys[wanted])
-        if len(wanted) < FUZZY_FROM:
-            return ()
         best, found = 3, []
-        for known, indexes in self._keys.items():
-            if len(known) < FUZZY_FROM:
-                continue
-            far = distance(wanted, known, best)
-            if far < best:
-                best, found = far, list(indexes)
-            elif far == best <= 2:
-                found += [index for index in indexes if index not in found]
+        for known in self._keys:
+            slack = min(_slack(known), best)
+            far = distance(wanted, known, slack) if slack and len(wanted) + 1 >= SHORTEST else 3
+            if far <= slack and far < best:
+                best, found = far, [known]
+            elif far == best <= slack:
+                found.append(known)
         # Two labels that are equally far leave the question open: better none than the wrong one.
-        return (Match(found[0], False),) if len(found) == 1 and best <= 2 else ()
+        lines = {tuple(self._keys[known]) for known in found}
+        return tuple(Match(index, False) for index in lines.pop()) if len(lines) == 1 else ()

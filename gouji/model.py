@@ -25,6 +25,7 @@ AgencyKind = Literal["government", "department", "township"]
 Box = tuple[float, float, float, float]
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+LEGIBLE = 0.6  # below this text quality figures prove nothing: numeric rules stay silent and the audit is incomplete
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,23 @@ each printed row is looked at on its own: which label it bears, which figures fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
+from itertools import takewhile
 
 from gouji.cells import Reading, is_value, read_cell
 from gouji.labels import Labels, Match, key
-from gouji.model import Cell, Document, Fact, FormTable, Place, Table
+from gouji.model import Document, Fact, FormTable, Place, Table
 from gouji.numbers import UNITS
+from gouji.review_table import ReviewTable
+from gouji.rows import Slot, rows
 from gouji.template import Line, TableSpec, Template
 from gouji.text import squash
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell as one row sees it; ``inherited`` when it reaches down from a row above."""
-
-    cell: Cell
-    text: str
-    inherited: bool = False
+CORNERS = frozenset({"信息内容", "项目", "事项", "内容", "指标"})
+_UNIT_IN_LABEL = re.compile(r"[(\[](?:单位:)?([^()\[\]:]{1,3})[)\]]$")
 
 
 @dataclass(slots=True)
@@ -39,7 +36,8 @@ class Form:
     place: Place = field(default_factory=Place)
     order: list[tuple[int, Slot]] = field(default_factory=list)  # printed columns: (column of the form, head)
     used: set[int] = field(default_factory=set)
-    last: int = -1
+    last: dict[int, int] = field(default_factory=dict)  # the last row read, for each block beside another
+    head: list[Slot] = field(default_factory=list)
     seen_columns: set[int] = field(default_factory=set)
     added: list[tuple[str, Place]] = field(default_factory=list)
     altered: list[tuple[str, str, Place]] = field(default_factory=list)
@@ -50,15 +48,17 @@ class Form:
     def found(self) -> bool:
         return bool(self.used)
 
-    def pick(self, matches: tuple[Match, ...]) -> Match | None:
-        """The row meant by a wording that several rows share: the next one below the last, else an unused one."""
+    def pick(self, matches: tuple[Match, ...], block: int = 0) -> Match | None:
+        """The row meant by a wording that several rows share: the next one below the last of its block, else an
+        unused one."""
         free = [match for match in matches if match.index not in self.used]
-        below = [match for match in free if match.index > self.last]
+        below = [match for match in free if match.index > self.last.get(block, -1)]
         return (below or free or [None])[0]  # type: ignore[list-item]
 
     def export(self) -> FormTable:
-        missing = [row.label.zh for i, row in enumerate(self.spec.rows) if i not in self.used and not row.heading]
-        if self.spec.layout == "matrix" and self.seen_columns:
+        rows_ = enumerate(self.spec.rows)
+        missing = [row.label.zh for i, row in rows_ if i not in self.used and not row.heading and not row.instead]
+        if self.spec.layout != "list" and self.seen_columns:
             missing += [column.label.zh for i, column in enumerate(self.spec.columns) if i not in self.seen_columns]
         return FormTable(
             table=self.spec.id,
@@ -96,27 +96,43 @@ def familiar(document: Document, template: Template) -> int:
 def extract(document: Document, template: Template) -> Extraction:
     """Every figure of the form that the document's tables print, in reading order."""
     reader = _Reader(template)
-    for index, table in enumerate(document.tables):
-        reader.read(index, table)
-    return Extraction(tuple(reader.facts), tuple(f.export() for f in reader.forms if f.found), reader.rows)
+    before = ""
+    index = 0
+    for block in document.blocks:
+        if block.table is None:
+            before = block.text
+            continue
+        reader.read(index, block.table, before)
+        index += 1
+        before = ""
+    return Extraction(tuple(reader.facts), tuple(f.export() for f in reader.all_forms() if f.found), reader.rows)
 
 
 class _Reader:
     """Reads printed tables row by row; ``current`` is the form table that the last row belonged to."""
 
     def __init__(self, template: Template) -> None:
-        self.forms = [Form(spec, *_labels(spec)) for spec in template.tables]
+        specs = [*template.tables, *(spec.turn() for spec in template.tables if spec.fact == "both")]
+        self.forms = [Form(spec, *_labels(spec)) for spec in specs if spec.layout != "figures"]
+        self.review = next((Form(spec, *_labels(spec)) for spec in specs if spec.layout == "figures"), None)
+        self.review_table = ReviewTable(self.review.spec) if self.review else None
         self.facts: list[Fact] = []
         self.rows = 0
         self.current: Form | None = None
         self.head: list[Slot] = []
         self.in_head = False
+        self.caption = ""
         self.index = 0
         self.table_place = Place()
 
-    def read(self, index: int, table: Table) -> None:
-        self.index, self.table_place = index, table.place
-        for slots in _rows(table):
+    def all_forms(self) -> list[Form]:
+        return [*self.forms, *([self.review] if self.review else [])]
+
+    def read(self, index: int, table: Table, caption: str) -> None:
+        """One printed table; ``caption`` is the paragraph right before it."""
+        self.index, self.table_place, self.caption = index, table.place, caption or self.caption
+        self.in_head = False
+        for slots in rows(table):
             self._row(slots)
 
     def _row(self, slots: list[Slot]) -> None:
@@ -126,107 +142,170 @@ class _Reader:
         if self._is_head(own):
             self.head = [*self.head, *own] if self.in_head else own
             self.in_head = True
-            return
-        if self._figures(own) or self._data(slots):
+        elif self._data(slots) or self._figures(slots):
             self.in_head = False
+        else:
+            self._title(own)
+
+    def _title(self, own: list[Slot]) -> None:
+        """A row that is neither head nor data: the caption of what follows, when it is short."""
+        text = " ".join(slot.text for slot in own if slot.text)
+        if len(text) < 60 and not any(read_cell(slot.text).state == "number" for slot in own):
+            self.caption = text
+
+    # -- heads --
 
     def _is_head(self, own: list[Slot]) -> bool:
         """A row of column heads: it names columns of some table and bears no figure."""
         if any(read_cell(slot.text).state == "number" for slot in own):
             return False
         texts = [slot.text for slot in own if slot.text]
-        for form in self.forms:
-            if form.spec.layout == "list":
-                continue
-            hits = sum(bool(form.columns.find(text)) for text in texts)
-            wanted = 2 if len(form.spec.columns) > 1 else 1
-            if hits >= wanted or (hits == 1 and len(texts) <= 2 and not self._names_row(texts)):
-                return True
-        return any(squash(text) in form.spec.groups for form in self.forms for text in texts[:2]) and self.in_head
+        heads = self.review_table.heads(texts) if self.review_table else 0
+        if heads >= 2 or (heads and self.in_head and heads == len(set(texts))):
+            return True
+        if any(self._heads(form, texts) for form in self.forms):
+            return True
+        groups = [squash(group) for form in self.all_forms() for group in form.spec.groups]
+        return self.in_head and any(squash(text) in groups for text in texts[:2]) and not self._names_row(texts)
+
+    def _heads(self, form: Form, texts: list[str]) -> bool:
+        if form.spec.layout == "list":
+            return False
+        hits = sum(bool(form.columns.find(text)) for text in texts)
+        if form.spec.turned:
+            corner = squash(texts[0]) in CORNERS
+            return hits >= 2 or (hits == 1 and corner and hits == len(texts) - 1)
+        wanted = 2 if len(form.spec.columns) > 1 else 1
+        return hits >= wanted or (hits == 1 and len(texts) <= 2 and not self._names_row(texts))
 
     def _names_row(self, texts: list[str]) -> bool:
-        return any(form.rows.find(text) for form in self.forms for text in texts)
+        forms = [form for form in self.forms if not form.spec.turned or self._exchanged(form)]
+        return any(form.rows.find(text) for form in forms for text in texts)
 
-    def _figures(self, own: list[Slot]) -> bool:
-        """The review table: one row of bare figures under heads of two or three levels."""
-        form = next((form for form in self.forms if form.spec.layout == "figures"), None)
-        if form is None or form.used or len(own) < 5 or not all(is_value(slot.text) for slot in own):
+    def _exchanged(self, form: Form) -> bool:
+        """Whether the head above names the items of a table, so that its rows name the measures."""
+        return any(form.columns.find(slot.text) for slot in self.head)
+
+    # -- the review table --
+
+    def _figures(self, slots: list[Slot]) -> bool:
+        form, table = self.review, self.review_table
+        if form is None or table is None:
             return False
-        named = [slot for slot in self.head if form.columns.find(slot.text)]
-        wanted = len(form.spec.columns)
-        if len(named) < wanted // 2:
+        found = [(i, slot) for i, slot in table.assign(slots, self.head, self.caption) if i not in form.seen_columns]
+        if not found:
             return False
-        columns = _by_order(own, wanted) if len(own) == wanted else _by_grid(own, named, wanted)
-        self._start(form)
+        if not form.used:
+            form.index, form.place = self.index, self.table_place
         form.used.add(0)
-        for index, slot in columns:
+        self.current = None
+        for index, slot in found:
+            form.seen_columns.add(index)
             self._fact(form, None, form.spec.columns[index], slot, form.spec.unit, None)
         return True
 
+    # -- rows with labels --
+
     def _data(self, slots: list[Slot]) -> bool:
+        if self.review_table and self._of_review(slots):
+            return False
         found = self._label(slots)
         if found is None:
             self._unknown(slots)
             return False
         form, match, at = found
+        if form.spec.layout == "list":
+            self._list_row(form, slots)
+            return True
         row = form.spec.rows[match.index]
-        if form is not self.current:
+        self._take(form, match, slots[at], 0)
+        rest = [each for each in slots[at + 1 :] if not each.inherited]
+        self._crossed(form, row, rest)
+        return True
+
+    def _of_review(self, slots: list[Slot]) -> bool:
+        """Whether a row's label is a result of the review table: 结果维持 0 0 0."""
+        assert self.review_table is not None
+        labels = [slot.text for slot in slots if slot.text and not is_value(slot.text)]
+        return bool(labels) and self.review_table.result(labels[-1]) is not None and "总" not in labels[-1]
+
+    def _take(self, form: Form, match: Match, slot: Slot, block: int) -> None:
+        row = form.spec.rows[match.index]
+        if form is not self.current or form.head is not self.head:
             self._start(form)
-        slot = slots[at]
         if not slot.inherited or not row.items:
             form.used.add(match.index)
-        form.last = match.index
+        form.last[block] = match.index
         if not match.exact:
             form.altered.append((slot.text, row.label.zh, slot.cell.place))
-        rest = [each for each in slots[at + 1 :] if not each.inherited]
         self.rows += 1
-        if form.spec.layout == "list":
-            self._listed(form, row, rest)
-        else:
-            self._crossed(form, row, rest)
-        return True
 
     def _label(self, slots: list[Slot]) -> tuple[Form, Match, int] | None:
         """The deepest cell of the row that names a row of a form, with the form that is being read preferred."""
-        forms = sorted(self.forms, key=lambda form: form is not self.current)
-        for form in forms:
+        for form in sorted(self.forms, key=lambda form: form is not self.current):
+            if form.spec.turned and not self._exchanged(form):
+                continue
             for at in range(len(slots) - 1, -1, -1):
-                if is_value(slots[at].text):
-                    continue
-                matches = form.rows.find(slots[at].text)
-                if slots[at].inherited and not any(form.spec.rows[m.index].items for m in matches):
-                    continue
-                again = [m for m in matches if form.spec.rows[m.index].items and m.index in form.used]
-                match = form.pick(matches) or (again[0] if again else None)
-                if match and self._fits(form, slots, at):
+                match = self._match(form, slots, at, 0)
+                if match and self._fits(form, slots, at, match):
                     return form, match, at
         return None
 
-    def _fits(self, form: Form, slots: list[Slot], at: int) -> bool:
+    def _match(self, form: Form, slots: list[Slot], at: int, block: int) -> Match | None:
+        if is_value(slots[at].text):
+            return None
+        matches = form.rows.find(slots[at].text)
+        if slots[at].inherited and not any(form.spec.rows[match.index].items for match in matches):
+            return None
+        again = [match for match in matches if form.spec.rows[match.index].items and match.index in form.used]
+        return form.pick(matches, block) or (again[0] if again else None)
+
+    def _fits(self, form: Form, slots: list[Slot], at: int, match: Match) -> bool:
         """A label counts only where figures follow it (or, in the list form, may stay blank)."""
         rest = [slot for slot in slots[at + 1 :] if not slot.inherited]
         if form.spec.layout == "list":
             return bool(rest)
-        return any(is_value(slot.text) for slot in rest)
+        values = [slot for slot in rest if is_value(slot.text)]
+        if form.spec.rows[match.index].instead:  # the head of its own sub-rows, unless it bears figures itself
+            return any(read_cell(slot.text).state != "blank" for slot in values)
+        return bool(values)
 
     def _start(self, form: Form) -> None:
         self.current = form
-        form.order = _printed_order(form, self.head)
+        order = _printed_order(form, self.head)
+        if order or not form.used:
+            form.order = order
+        form.head = self.head
         form.seen_columns.update(index for index, _ in form.order)
         if not form.used:
             form.index, form.place = self.index, self.table_place
 
-    def _listed(self, form: Form, row: Line, rest: list[Slot]) -> None:
+    def _list_row(self, form: Form, slots: list[Slot]) -> None:
+        """A row of the list form; two blocks may stand side by side, each with label, unit and figure."""
+        starts: list[tuple[int, Match]] = []
+        for at in range(len(slots)):
+            block = slots[at].cell.column
+            if (match := self._match(form, slots, at, block)) and self._fits(form, slots, at, match):
+                starts.append((at, match))
+        for number, (at, match) in enumerate(starts):
+            end = starts[number + 1][0] if number + 1 < len(starts) else len(slots)
+            self._take(form, match, slots[at], slots[at].cell.column)
+            self._listed(form, form.spec.rows[match.index], slots[at], slots[at + 1 : end])
+
+    def _listed(self, form: Form, row: Line, label: Slot, rest: list[Slot]) -> None:
+        rest = [slot for slot in rest if not slot.inherited]
         unit_slot = next((slot for slot in rest if squash(slot.text) in UNITS), None)
-        values = [slot for slot in rest if slot is not unit_slot]
-        if not values:
+        values = list(takewhile(lambda slot: slot is unit_slot or is_value(slot.text), rest))
+        values = [slot for slot in values if slot is not unit_slot] or rest[-1:]
+        if not values or values[-1] is unit_slot:
             return
-        value = values[-1]
+        value = next((slot for slot in values if slot.text), values[0])
         if row.heading:
             if read_cell(value.text).state == "number":
                 form.headings.append((row.label.zh, squash(value.text), value.cell.place))
             return
-        unit = squash(unit_slot.text) if unit_slot else row.unit
+        inside = _UNIT_IN_LABEL.search(squash(label.text))
+        unit = squash(unit_slot.text) if unit_slot else inside[1] if inside and inside[1] in UNITS else row.unit
         if unit_slot:
             form.units.append((row.key, unit, unit_slot.cell.place))
         self._fact(form, row, form.spec.columns[0], value, unit, None)
@@ -243,6 +322,9 @@ class _Reader:
 
     def _columns(self, form: Form, values: list[Slot]) -> Iterator[tuple[int, Slot]]:
         heads = form.order
+        columns = [head.cell.column for _, head in heads]
+        if columns == sorted(set(columns)) and len(found := _by_heads(values, heads)) == len(heads):
+            return iter(found)
         if len(values) == len(heads):
             return iter([(index, slot) for (index, _), slot in zip(heads, values, strict=True)])
         if len(values) == len(form.spec.columns):
@@ -298,10 +380,6 @@ def _printed_order(form: Form, head: list[Slot]) -> list[tuple[int, Slot]]:
     return sorted(found.items(), key=lambda entry: entry[1].cell.column)
 
 
-def _by_order(values: list[Slot], wanted: int) -> list[tuple[int, Slot]]:
-    return list(zip(range(wanted), values, strict=True))
-
-
 def _by_heads(values: list[Slot], heads: list[tuple[int, Slot]]) -> list[tuple[int, Slot]]:
     """Figures under heads by grid column; a figure that stands under no head is left out."""
     found = []
@@ -311,45 +389,3 @@ def _by_heads(values: list[Slot], heads: list[tuple[int, Slot]]) -> list[tuple[i
                 found.append((index, slot))
                 break
     return found
-
-
-def _by_grid(values: list[Slot], named: list[Slot], wanted: int) -> list[tuple[int, Slot]]:
-    """As ``_by_heads`` where every head stands in a column of its own; nothing when heads are missing too."""
-    if len(named) != wanted:
-        return []
-    heads = sorted(named, key=lambda slot: slot.cell.column)
-    return _by_heads(values, list(enumerate(heads)))
-
-
-def _rows(table: Table) -> Iterator[list[Slot]]:
-    """The rows of a printed table with the cells that reach into them, left to right."""
-    reaching: list[Cell] = []
-    above: dict[int, Cell] = {}
-    for row, cells in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), key=lambda c: c.row):
-        own = list(cells)
-        if table.ragged:
-            yield _ragged(own, above)
-            continue
-        reaching = [cell for cell in reaching if cell.row + cell.rowspan > row]
-        slots = [Slot(cell, cell.text.strip()) for cell in own]
-        slots += [Slot(cell, cell.text.strip(), inherited=True) for cell in reaching]
-        reaching += [cell for cell in own if cell.rowspan > 1]
-        yield sorted(slots, key=lambda slot: slot.cell.column)
-
-
-def _ragged(own: list[Cell], above: dict[int, Cell]) -> list[Slot]:
-    """In a text export a merged cell is empty in the rows below: the leading empty cells inherit from above."""
-    slots = []
-    leading = True
-    for at, cell in enumerate(own):
-        text = cell.text.strip()
-        leading = leading and not squash(text)
-        if leading and at in above:
-            slots.append(Slot(above[at], above[at].text.strip(), inherited=True))
-            continue
-        if squash(text) and not is_value(text):
-            above[at] = cell
-            for deeper in [key for key in above if key > at]:
-                del above[deeper]
-        slots.append(Slot(cell, text))
-    return slots

@@ -33,7 +33,8 @@ class SectionSpec:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row or a column of a table. ``group`` is the head above a column; ``heading`` rows take no figure;
-    ``items`` rows may be split into sub-rows that the agency names itself."""
+    ``items`` rows may be split into sub-rows that the agency names itself; an ``instead`` row is none of the form, but
+    some print it in the place of the rows below its key."""
 
     key: str
     label: Text
@@ -43,6 +44,7 @@ class Line:
     group: str = ""
     heading: bool = False
     items: bool = False
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,19 @@ class TableSpec:
     rows: tuple[Line, ...]
     groups: tuple[str, ...] = ()
     note: str = ""
+    turned: bool = False  # printed with rows and columns exchanged
+
+    def turn(self) -> TableSpec:
+        """The same table as some offices print it: rows across, columns down."""
+        return replace(self, rows=self.columns, columns=self.rows, turned=True)
 
     def cell(self, row: Line | None, column: Line) -> Term:
         """What the cell at a row and a column means."""
         if self.fact == "column" or row is None:
             return Term(column.key)
         if self.fact == "both":
-            return Term(f"{row.key}.{column.key}")
+            item, measure = (column, row) if self.turned else (row, column)
+            return Term(f"{item.key}.{measure.key}")
         return Term(row.key, column.key if len(self.columns) > 1 else None)
 
     def unit_of(self, row: Line | None, column: Line) -> str:
@@ -73,7 +81,9 @@ class TableSpec:
 
     def cells(self) -> Iterator[Term]:
         """Every cell of the printed form, row by row."""
-        rows: tuple[Line | None, ...] = tuple(row for row in self.rows if not row.heading) or (None,)
+        rows: tuple[Line | None, ...] = tuple(row for row in self.rows if not row.heading and not row.instead) or (
+            None,
+        )
         return (self.cell(row, column) for row in rows for column in self.columns)
 
 
@@ -185,7 +195,7 @@ def _tables(entries: list[dict[str, Any]], where: str) -> tuple[TableSpec, ...]:
 
 
 def _lines(entries: list[dict[str, Any]], where: str) -> tuple[Line, ...]:
-    optional = {"key", "aliases", "unit", "units", "parent", "group", "heading", "items"}
+    optional = {"key", "aliases", "unit", "units", "parent", "group", "heading", "items", "instead"}
     found = []
     for entry in entries:
         strict(entry, {"zh", "en"}, optional, where)
@@ -199,6 +209,7 @@ def _lines(entries: list[dict[str, Any]], where: str) -> tuple[Line, ...]:
                 group=entry.get("group", ""),
                 heading=entry.get("heading", False),
                 items=entry.get("items", False),
+                instead=entry.get("instead", False),
             )
         )
     return tuple(found)
@@ -240,7 +251,7 @@ def _relations(entry: dict[str, Any], tables: tuple[TableSpec, ...], where: str)
             yield Relation(code, f"{name}.{column.key}", left, op, right)
         return
     columns = {column.key: column for column in table.columns}
-    for row in table.rows:
+    for row in (row for row in table.rows if not row.instead):
         left, right = (tuple(table.cell(row, columns[key]) for key in entry[side]) for side in ("left", "right"))
         yield Relation(code, f"{name}.{row.key}", left, op, right)
 

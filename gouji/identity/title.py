@@ -88,7 +88,7 @@ def _adds(line: str, title: str) -> bool:
 
 def _agency(before: str) -> str:
     name = _YEAR.sub("", before).strip("-—·:,.()")
-    name = re.sub(r"^关于|年度$|年$", "", name)
+    name = re.sub(r"^关于|(?:关于)?(?:年度|年)?$", "", name)
     name = f"{name}政府" if name.endswith("人民") else name  # KEY took the 政府 of 人民政府
     return name if 3 <= len(name) <= 40 and not _COLUMN.search(name) else ""
 

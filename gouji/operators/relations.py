@@ -16,7 +16,7 @@ from gouji.numbers import plain
 from gouji.operators.figures import EMPTY_STATES, Figures, count, relations
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Undecidable
 from gouji.template import Relation, Term
-from gouji.vocabulary import APPLICANTS, label
+from gouji.vocabulary import APPLICANTS, label, vocabulary
 
 ALL_BLANK = Text("只填了总计，各分项空白", "only the total is filled in, all its parts are blank")
 NOT_STATED = Text("分项没有写全", "not every part is stated")
@@ -54,8 +54,9 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
 def _printed(figures: Figures, relation: Relation, item: str | None) -> Outcome | None:
     def side(terms: Sequence[Term]) -> Side:
         found = [(term, figures.table(term.indicator, term.applicant, item)) for term in terms]
-        facts = tuple(fact for _, fact in found if fact)
-        return Side(facts, tuple(term for term, fact in found if fact is None))
+        missing = [term for term, fact in found if fact is None]
+        whole, missing = _whole(figures, missing, terms)
+        return Side((*(fact for _, fact in found if fact), *whole), tuple(missing))
 
     left, right = side(relation.left), side(relation.right)
     if not left.facts or (relation.right and not right.facts):
@@ -68,6 +69,19 @@ def _printed(figures: Figures, relation: Relation, item: str | None) -> Outcome 
     if parts.missing or left.missing:
         return _with_missing(relation, left, right, item)
     return Passed(relation.id) if _holds(relation.op, left.sum, right.sum) else _hit(relation, left, right, item)
+
+
+def _whole(figures: Figures, missing: list[Term], terms: Sequence[Term]) -> tuple[list[Fact], list[Term]]:
+    """Rows that a report prints as one (其他处理 undivided) stand in for those of the form that are missing."""
+    found: dict[Term, Fact] = {}
+    for term in missing:
+        parent = Term(vocabulary()[term.indicator].part_of or "", term.applicant)
+        fact = figures.table(parent.indicator, parent.applicant)
+        siblings = [each for each in terms if vocabulary()[each.indicator].part_of == parent.indicator]
+        if fact and parent not in terms and all(each in missing for each in siblings):
+            found[parent] = fact
+    left = [term for term in missing if Term(vocabulary()[term.indicator].part_of or "", term.applicant) not in found]
+    return list(found.values()), left
 
 
 def _incomplete(relation: Relation, left: Side, right: Side) -> bool:

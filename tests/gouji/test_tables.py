@@ -109,3 +109,18 @@ def test_rows_that_the_form_does_not_have_are_told() -> None:
     (table,) = extract(document, template("statistics-2014")).tables
     assert [label for label, _ in table.added] == ["十、自设指标数"]
     assert "（一）收到申请数" in table.missing
+
+
+EXCHANGED = """
+| 信息内容 | 规章 | 行政规范性文件 |
+| 本年制发件数 | 0 | 4 |
+| 本年废止件数 | 0 | 1 |
+| 现行有效件数 | 2 | 9 |
+"""
+
+
+def test_a_table_with_rows_and_columns_exchanged_is_read_all_the_same() -> None:
+    values = {key[0]: fact.value for key, fact in read(EXCHANGED, "format-2021").items()}
+    assert values["normative_documents.issued"] == 4
+    assert values["regulations.in_force"] == 2
+    assert len(values) == 6

@@ -1,0 +1,53 @@
+"""The rows of a printed table with the cells that reach into them from above, left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from gouji.cells import is_value
+from gouji.model import Cell, Table
+from gouji.text import squash
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell as one row sees it; ``inherited`` when it reaches down from a row above."""
+
+    cell: Cell
+    text: str
+    inherited: bool = False
+
+
+def rows(table: Table) -> Iterator[list[Slot]]:
+    """Row by row. In a ragged table, which lost its merged cells, leading empty cells inherit the label above."""
+    reaching: list[Cell] = []
+    above: dict[int, Cell] = {}
+    for row, cells in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), key=lambda c: c.row):
+        own = list(cells)
+        if table.ragged:
+            yield _ragged(own, above)
+            continue
+        reaching = [cell for cell in reaching if cell.row + cell.rowspan > row]
+        slots = [Slot(cell, cell.text.strip()) for cell in own]
+        slots += [Slot(cell, cell.text.strip(), inherited=True) for cell in reaching]
+        reaching += [cell for cell in own if cell.rowspan > 1]
+        yield sorted(slots, key=lambda slot: slot.cell.column)
+
+
+def _ragged(own: list[Cell], above: dict[int, Cell]) -> list[Slot]:
+    slots = []
+    leading = True
+    for at, cell in enumerate(own):
+        text = cell.text.strip()
+        leading = leading and not squash(text)
+        if leading and at in above:
+            slots.append(Slot(above[at], above[at].text.strip(), inherited=True))
+            continue
+        if squash(text) and not is_value(text):
+            above[at] = cell
+            for deeper in [key for key in above if key > at]:
+                del above[deeper]
+        slots.append(Slot(cell, text))
+    return slots
