@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gouji.law import instruments
@@ -67,14 +67,42 @@ def basis(each: Basis) -> Plain:
     }
 
 
+MOST = 3  # other audits that are shown for one example
 KNOWN = ("template", "year", "published", "agency", "agency_kind")  # what an example takes as told by the caller
 
 
 def example(each: Example) -> Plain:
     """One worked example with all that it takes as given."""
-    known = {"template": each.template, "year": each.year, "published": each.published}
+    known: Plain = {"template": each.template, "year": each.year, "published": each.published}
     known |= {"agency": each.agency, "agency_kind": each.agency_kind}
+    known |= {"previous": [_beside(one) for one in each.previous], "area": [_beside(one) for one in each.area]}
     return {"outcome": each.outcome, "text": each.text, "facts": dict(each.facts), **known}
+
+
+def _beside(audit: Mapping[str, Any]) -> Plain:
+    """An audit that an example takes as given: whose it is, of which year, with which figures; or a list of units."""
+    if "units" in audit:
+        return {"units": list(audit["units"])}
+    report = audit["report"]
+    return {"agency": report["agency"]["name"], "year": report["year"], "facts": dict(map(_figure, audit["facts"]))}
+
+
+def shown(audits: Iterable[Plain]) -> list[str]:
+    """The audits that an example takes as given, a line each; only the first few of many."""
+    lines = []
+    for audit in audits:
+        if "units" in audit:
+            lines.append(f"units: {'、'.join(audit['units'])}")
+            continue
+        figures = ", ".join(f"{key} = {value or '∅'}" for key, value in audit["facts"].items())
+        lines.append(f"{audit['agency']} {audit['year']}{f': {figures}' if figures else ''}")
+    return lines if len(lines) <= MOST else [*lines[:MOST], f"… ({len(lines)})"]
+
+
+def _figure(fact: Mapping[str, Any]) -> tuple[str, str]:
+    applicant, item = fact["applicant"], fact["item"]
+    key = f"{fact['indicator']}{f'@{applicant}' if applicant else ''}{f'#{item}' if item else ''}"
+    return key, fact["value"] or ""
 
 
 def form(each: Template) -> Plain:

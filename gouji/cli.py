@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import gouji
+from gouji.area import compare
 from gouji.handbook import markdown
 from gouji.model import Submission
 from gouji.terminal import audit_text, rule_text
@@ -48,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--select", nargs="+", default=[], metavar="CODE", help="run these rules or families only")
     audit.add_argument("--ignore", nargs="+", default=[], metavar="CODE", help="leave these rules or families out")
     audit.set_defaults(run=_audit)
+    area = commands.add_parser("area", help="compare the audits of one area 同一地区各单位互审")
+    area.add_argument("paths", nargs="+", type=Path, metavar="AUDIT.json")
+    area.add_argument("--units", type=Path, metavar="FILE", help="who must report: one name a line")
+    area.add_argument("--format", choices=("text", "json", "ndjson"), default="text")
+    area.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the text output (default zh)")
+    area.add_argument("--select", nargs="+", default=[], metavar="CODE", help="run these rules or families only")
+    area.add_argument("--ignore", nargs="+", default=[], metavar="CODE", help="leave these rules or families out")
+    area.set_defaults(run=_area)
     rules = commands.add_parser("rules", help="the rules, or one explained 审核规则")
     rules.add_argument("code", nargs="?")
     rules.add_argument("--lang", choices=("zh", "en"), default="zh")
@@ -72,12 +81,42 @@ def _date(text: str) -> str:
 
 def _audit(options: argparse.Namespace) -> int:
     try:
-        previous = tuple(json.loads(path.read_text("utf-8")) for path in options.previous)
+        previous = tuple(_audits(options.previous))
         documents = [(path, _bytes(path)) for path in options.paths]
     except (OSError, ValueError) as trouble:
         return _usage(f"cannot read a file: {trouble}")
     results = (_one(path, data, options, previous) for path, data in documents)
     return _print(results, options)
+
+
+def _area(options: argparse.Namespace) -> int:
+    try:
+        audits = list(_audits(options.paths))
+        lines = options.units.read_text("utf-8").splitlines() if options.units else []
+    except (OSError, ValueError) as trouble:
+        return _usage(f"cannot read a file: {trouble}")
+    units = [line.strip() for line in lines if line.strip()]
+    pairs = compare(audits, units, select=options.select, ignore=options.ignore)
+    return _print(({**audit, **_said(gouji.to_dict(found))} for audit, found in pairs), options)
+
+
+def _said(result: dict[str, Any]) -> dict[str, Any]:
+    """What replaces an audit's own findings when it is compared with others."""
+    return {name: result[name] for name in ("engine", "findings", "checks", "summary")}
+
+
+def _audits(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Audits as this program prints them: one object, an array, or one object a line."""
+    for path in paths:
+        text = path.read_text("utf-8")
+        try:
+            read = json.loads(text)
+        except ValueError:
+            read = [json.loads(line) for line in text.splitlines() if line.strip()]
+        for audit in read if isinstance(read, list) else [read]:
+            if not isinstance(audit, dict) or "schema" not in audit:
+                raise ValueError(f"{path} holds something that is no audit")
+            yield audit
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from gouji.catalogue import KNOWN
+from gouji.catalogue import KNOWN, shown
 
 Plain = dict[str, Any]
 SEVERITY = {"error": "错误 error", "warning": "疑点 warning", "notice": "提示 notice"}
@@ -18,6 +18,9 @@ FAMILIES = {
     "unit": "单位 Units",
     "narrative-vs-table": "文表一致 Prose against tables",
     "cross-table": "表间关系 Between tables",
+    "cross-year": "跨年衔接 Between years",
+    "hierarchy": "层级汇总 Within an area",
+    "plausibility": "合理性 Plausibility",
     "timeliness": "时限 Time limits",
     "privacy": "个人信息 Personal data",
     "format": "书写 Writing of figures",
@@ -74,7 +77,8 @@ def _example(example: Plain) -> str:
     figures = ", ".join(f"{key} = {value or '（空）'}" for key, value in example["facts"].items())
     text = " ".join(example["text"].split())
     told = ", ".join(f"{name}: {example[name]}" for name in KNOWN if example[name])
-    return _inline("；".join(part for part in (text, figures, told) if part))
+    beside = [f"另有审核 audit: {line}" for line in shown((*example["previous"], *example["area"]))]
+    return _inline("；".join(part for part in (text, figures, told, *beside) if part))
 
 
 def _inline(text: str) -> str:

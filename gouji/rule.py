@@ -82,6 +82,7 @@ class Example:
     agency: str | None = None
     agency_kind: Literal["government", "department", "township"] | None = None
     previous: tuple[Mapping[str, object], ...] = ()
+    area: tuple[Mapping[str, object], ...] = ()
     hits: int | None = None  # how many findings a bad example gives; None: at least one
     says: str = ""  # a piece of the Chinese message that must appear
 

@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal
 
 from gouji.catalogue import KNOWN
+from gouji.catalogue import shown as beside
 from gouji.numbers import chinese
 
 Plain = dict[str, Any]
@@ -188,6 +189,7 @@ def rule_text(rule: Plain, lang: Lang) -> str:
     for example in rule["examples"]:
         shown = [f"{key} = {value or '∅'}" for key, value in example["facts"].items()]
         shown += [f"{name}: {example[name]}" for name in KNOWN if example[name]]
+        shown += beside((*example["previous"], *example["area"]))
         printed = " ".join(example["text"].split())
         label = words.get(example["outcome"], words["undecidable"])
         lines.append(f"  [{label}] {MARKS[lang]['list'].join(filter(None, [printed, ', '.join(shown)]))}")

@@ -70,7 +70,7 @@ def case(example: Example, *, judge_nature: bool = False) -> Case:
     if not judge_nature:
         changes["nature"] = "annual_report"
     changes["facts"] = (*changes["facts"], *facts(dict(example.facts)))  # type: ignore[misc]
-    return Case(replace(report, **changes), known, example.previous)  # type: ignore[arg-type]
+    return Case(replace(report, **changes), known, example.previous, example.area)  # type: ignore[arg-type]
 
 
 def _on_form(report: Report, name: str) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Rules of the family hierarchy: a report against the others of its area."""

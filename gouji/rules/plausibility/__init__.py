@@ -1,0 +1,1 @@
+"""Rules of the family plausibility: what can be, but deserves a question."""
