@@ -40,7 +40,7 @@ def check(case: Case) -> Iterator[Outcome]:
             continue
         seen.add(mention.name)
         other = likeness(agency.name, mention.name) == "other"
-        yield _hit(agency.name, mention) if other else Passed(mention.name)
+        yield _hit(case, agency.name, mention) if other else Passed(mention.name)
     yield from _called(case, agency.name, kind)
     yield Passed()
 
@@ -52,11 +52,13 @@ def _may_differ(mention: Mention, own: str, kind: str | None) -> bool:
     return mention.kind not in ("title", "table", "filled") and bool(_COMMON_OFFICE.search(mention.name))
 
 
-def _hit(own: str, mention: Mention) -> Hit:
+def _hit(case: Case, own: str, mention: Mention) -> Hit:
     args: dict[str, Argument] = {"own": own, "other": mention.name, "where": mention.where, "count": 1}
     fix = Text(f"把“{mention.name}”改为“{own}”", f"Write “{own}” instead of “{mention.name}”")
-    # The caller may name the agency in a way of their own.
+    # The caller may name the agency in a way of their own; a scan may be misread.
     severity: Severity | None = "warning" if mention.kind == "title" else None
+    if case.report.document.quality.ocr:
+        severity = "notice"
     return Hit(f"{mention.kind}:{mention.name}", args, places=(mention.place,), severity=severity, suggestion=fix)
 
 

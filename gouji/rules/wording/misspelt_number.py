@@ -29,6 +29,9 @@ ORDERS = ("492", "711")
 
 
 def check(case: Case) -> Iterator[Outcome]:
+    if case.report.document.quality.ocr:
+        yield NotApplicable(Text("扫描件由识别得到文字，文号可能认错", "the text of a scan may be misread"))
+        return
     seen = False
     for passage in passages(case.report.document):
         for cited in _NUMBER.finditer(passage.text):

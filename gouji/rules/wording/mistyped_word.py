@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Text
 from gouji.operators.forms import first_places
-from gouji.rule import Argument, Example, Hit, Outcome, Passed, Rule
+from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.rules.wording.passages import passages
 
 # Mistyped as seen in reports, and what was meant. Only forms that are never right are listed.
@@ -39,6 +39,9 @@ _PATTERNS = tuple((re.compile(wrong), right) for wrong, right in TYPOS)
 
 
 def check(case: Case) -> Iterator[Outcome]:
+    if case.report.document.quality.ocr:
+        yield NotApplicable(Text("扫描件由识别得到文字，可能是识别错误", "the text of a scan may be misread"))
+        return
     found: dict[str, tuple[str, list[Place]]] = {}
     for passage in passages(case.report.document):
         for pattern, right in _PATTERNS:
