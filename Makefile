@@ -53,9 +53,10 @@ docs: setup
 golden: setup
 	$(BIN)/python tests/corpus/write_golden.py
 
-# How long audits take and how much memory; the table goes into docs/benchmarks.md.
+# How long audits take and how much memory, alone and beside others; the tables go into docs/benchmarks.md.
 bench: setup
 	$(BIN)/python tests/bench/audits.py
+	$(BIN)/python tests/bench/side_by_side.py
 
 # How much of an invented corpus is read right: make accuracy [ARGS="--only docx:tracked"] [ARGS="--show 123"]
 accuracy: setup

@@ -1,7 +1,7 @@
 """Our audit beside what it stands on and what others offer: ``make bench``. Prints Markdown for docs/benchmarks.md.
 
-For each document all ways run in turn in one process, so that a busy machine slows all of them; times are medians and
-the ratios those of medians. Peak memory is that of a process of its own for each way. Bare pdfium is the limit for a
+For each document all ways run in turn in one process, so that a busy machine slows all of them; times are medians of
+processor time (of all threads), and the ratios those of medians. Peak memory is that of a process of its own for each way. Bare pdfium is the limit for a
 PDF: open, text of each page, close. markitdown and kreuzberg are measured when they can be imported, here or in the
 interpreter that GOUJI_BENCH_TOOLS names; they are no part of this project.
 """
@@ -115,13 +115,13 @@ def timed(names: list[str], path: Path, rounds: int) -> dict[str, float | str]:
         for name, run in ways.items():
             if name in failed:
                 continue
-            begun = time.perf_counter()
+            begun = time.process_time()
             try:
                 run(path)
             except Exception as problem:
                 failed[name] = type(problem).__name__
             if turn:
-                times.setdefault(name, []).append(time.perf_counter() - begun)
+                times.setdefault(name, []).append(time.process_time() - begun)
     return {name: failed.get(name) or round(statistics.median(times[name]) * 1000, 1) for name in names}
 
 
@@ -193,18 +193,9 @@ def compare(paths: list[Path], tools: list[str]) -> None:
         took = dict(child(sys.executable, "--time", ",".join(names), path, ROUNDS) or {})  # type: ignore[call-overload]
         if tools:
             took |= child(TOOLS, "--time", ",".join(tools), path, 5) or {}  # type: ignore[operator]
-        row = [label(path), took.get("audit"), took.get("read"), took.get("pdfium"), ratio(took.get("audit"), took.get("pdfium")),
+        row = [audits.label(path), took.get("audit"), took.get("read"), took.get("pdfium"), ratio(took.get("audit"), took.get("pdfium")),
                took.get("pdfplumber"), ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
         print("| " + " | ".join("" if each is None else str(each) for each in row) + " |", flush=True)
-
-
-def label(path: Path) -> str:
-    """The name of a sample; a real report by its number alone."""
-    return (
-        path.name
-        if path.parent == audits.SAMPLES
-        else path.stem[:3] + path.stem[8:] * ("_chrome" in path.stem) + path.suffix
-    )
 
 
 def memory(paths: list[Path], tools: list[str]) -> None:
@@ -215,7 +206,8 @@ def memory(paths: list[Path], tools: list[str]) -> None:
     for path in paths:
         peaks = [child(TOOLS if name in OTHERS else sys.executable, "--memory", name, path) for name in names]
         print(
-            f"| {label(path)} | " + " | ".join("" if each is None else str(each) for each in peaks) + " |", flush=True
+            f"| {audits.label(path)} | " + " | ".join("" if each is None else str(each) for each in peaks) + " |",
+            flush=True,
         )
 
 
