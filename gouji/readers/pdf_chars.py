@@ -188,7 +188,10 @@ def direction(found: Glyphs, rotation: int) -> tuple[int, int]:
 def marks(text_page: Any, found: Glyphs) -> set[int]:
     """The characters of watermarks: much larger than most and in a pale colour."""
     sizes = found.sizes
-    large = _LARGE * Counter(sizes).most_common(1)[0][0] if sizes else 0.0
+    common = Counter(sizes)
+    if len(common) > 1:
+        common.pop(1.0, 0)  # line breaks, which pdfium adds
+    large = _LARGE * common.most_common(1)[0][0] if sizes else 0.0
     if not sizes or max(sizes) < large:
         return set()
     handle, colors = HANDLE(address(text_page)), (ctypes.c_uint * 4)()
@@ -197,7 +200,8 @@ def marks(text_page: Any, found: Glyphs) -> set[int]:
     for index, size in enumerate(sizes):
         if size >= large and _fill_color(handle, index, *places):
             red, green, blue, alpha = colors
-            if alpha < 128 or 0.3 * red + 0.59 * green + 0.11 * blue > 140:
+            # white is no mark but a title on a dark ground
+            if alpha < 128 or 140 < min(red, green, blue) < 250:
                 pale.add(index)
     return pale
 

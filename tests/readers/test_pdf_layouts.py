@@ -298,3 +298,14 @@ def test_a_seal_over_the_text() -> None:
     assert paragraphs(document) == ["某某市某某局"]
     assert document.images == 1
     assert document.quality.text == 1.0
+
+
+def test_coloured_titles_are_no_marks() -> None:
+    paper = Paper()
+    for y, color in ((60, (0.85, 0, 0)), (90, (1, 0.65, 0)), (120, (1, 1, 1))):
+        paper.canvas.setFillColorRGB(*color)
+        paper.write(80, y, "某某局信息公开年度报告", 22)
+    paper.canvas.setFillGray(0.6)
+    for row in range(8):
+        paper.write(80, 160 + 20 * row, "灰色的正文有十二个字。")
+    assert len(paper.read().text) == 3 * 11 + 8 * 11 + 10
