@@ -28,8 +28,8 @@ READERS = {
 
 
 def read(data: bytes, filename: str = "") -> Document:
-    """The document in ``data``; raises the subclasses of errors.Unreadable and nothing else. ``filename`` is part of
-    the call so that a caller need not know that the type is told by content alone."""
+    """The document in ``data``; raises the subclasses of errors.Unreadable and nothing else, unless memory ends.
+    ``filename`` is part of the call so that a caller need not know that the type is told by content alone."""
     limits.check_bytes(len(data))
     if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
         raise errors.Empty
@@ -38,7 +38,7 @@ def read(data: bytes, filename: str = "") -> Document:
         if kind not in READERS:
             raise errors.Unsupported
         document: Document = import_module(READERS[kind]).read(data)
-    except errors.Unreadable:
+    except (errors.Unreadable, MemoryError):  # the second is nobody's fault: the caller has to give more
         raise
     except Exception as problem:
         # Parsers meet hostile input here. Whatever they stumble over is the file's fault, and the caller can act on

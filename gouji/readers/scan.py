@@ -12,16 +12,18 @@ from io import BytesIO
 from typing import Any
 
 from gouji import errors
-from gouji.model import Block, Cell, Document, Table, Text
+from gouji.model import Block, Box, Cell, Document, Table, Text
 from gouji.readers import scan_ocr
 from gouji.readers.pdf_page import Page
 from gouji.readers.scan_page import DPI, ScanPage
+from gouji.readers.scan_page import add as add_tables
 from gouji.readers.scan_page import read as read_page
 
-PAGES = 40  # of pictures in one document
+PAGES = 24  # of pictures in one document; each takes about two seconds of one processor
 _PIXELS = 12_000_000  # of one page; A4 has 3.9 million
 _SOURCE_PIXELS = 80_000_000  # of a picture file before it is made smaller
 _PAPER = 595.0  # points: the width of a page that does not say how large it is
+_WIDE, _HIGH = 180.0, 50.0  # points of the smallest picture of a table
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
 _MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
@@ -37,15 +39,17 @@ def is_picture(data: bytes) -> bool:
 
 
 def fill(data: bytes, pages: Sequence[Page], wanted: Collection[int]) -> list[Page]:
-    """The pages of a PDF, those of the numbers ``wanted`` read from their pictures."""
+    """The pages of a PDF, those of the numbers ``wanted`` read from their pictures, others with the tables that were
+    pasted into them as pictures."""
     import pypdfium2  # type: ignore[import-untyped]
 
     if len(wanted) > PAGES and len(wanted) == len(pages):
         raise _too_many(len(wanted))
     chosen = set(sorted(wanted)[:PAGES])
+    chosen.update([page.number for page in pages if _may_hold_tables(page)][: PAGES - len(chosen)])
     pdf = pypdfium2.PdfDocument(data)
     try:
-        return [_rendered(pdf, page) if page.number in chosen else page for page in pages]
+        return [_rendered(pdf, page, page.number in wanted) if page.number in chosen else page for page in pages]
     finally:
         pdf.close()
 
@@ -60,22 +64,59 @@ def _too_many(count: int) -> errors.TooLarge:
     )
 
 
-def _rendered(pdf: Any, page: Page) -> Page:
-    """One page of a PDF from its picture; as it was when nothing can be read in it."""
+def _rendered(pdf: Any, page: Page, whole: bool) -> Page:
+    """One page of a PDF from its picture, or with the tables in the pictures on it; as it was when nothing can be
+    read in them."""
     source = pdf[page.number - 1]
     try:
+        boxes = [] if whole else _pictures_on(source)
+        if not whole and not boxes:
+            return page
         width, height = source.get_size()
         shorter = max(1.0, min(width, height))
-        zoom = 1.0 if _is_paper(shorter) else shorter / _PAPER
+        zoom = 1.0 if not whole or _is_paper(shorter) else shorter / _PAPER
         scale = min(DPI / 72 / zoom, (_PIXELS / (width * height)) ** 0.5)
         bitmap = source.render(scale=scale, grayscale=True)
         picture = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0].copy()
         bitmap.close()
     finally:
         source.close()
+    if not whole:
+        return add_tables(page, _only(picture, boxes), boxes)
     found = read_page(picture, page.number, zoom)
     found.images = page.images
     return found if found.chars else page
+
+
+def _may_hold_tables(page: Page) -> bool:
+    """Whether pictures on a page of text are looked at: not where the text lies over a scan of itself."""
+    return page.images > 0 and not page.pictured and not page.turn and _is_paper(min(page.width, page.height))
+
+
+def _pictures_on(source: Any) -> list[Box]:
+    """The pictures of a page that are as large as tables, in points from its top left corner."""
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+    if source.get_rotation():
+        return []
+    left, _, _, top = source.get_cropbox()
+    found = []
+    for item in source.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        x0, low, x1, high = item.get_bounds()
+        if x1 - x0 >= _WIDE and high - low >= _HIGH:
+            found.append((x0 - left, top - high, x1 - left, top - low))
+    return found
+
+
+def _only(picture: Any, boxes: Sequence[Box]) -> Any:
+    """The picture with paper outside of the boxes."""
+    import numpy as np
+
+    kept = np.full_like(picture, 255)
+    for box in boxes:
+        x0, top, x1, bottom = (max(0, round(value * DPI / 72)) for value in box)
+        kept[top:bottom, x0:x1] = picture[top:bottom, x0:x1]
+    return kept
 
 
 def read(data: bytes) -> Document:
@@ -132,10 +173,13 @@ def marked(document: Document, pages: Sequence[Page]) -> Document:
     scans = {page.number: page for page in pages if isinstance(page, ScanPage)}
     if not scans:
         return document
-    note = f"pages-by-ocr:{','.join(str(number) for number in sorted(scans))}"
+    notes = list(document.quality.notes)
+    for key, partly in (("pages-by-ocr", False), ("pictures-by-ocr", True)):
+        numbers = [str(number) for number, page in sorted(scans.items()) if bool(page.parts) == partly]
+        notes += [f"{key}:{','.join(numbers)}"] if numbers else []
     sure = [score.confidence for page in scans.values() for score in page.scores]
     text = min(document.quality.text, round(sum(sure) / max(1, len(sure)), 3))
-    quality = replace(document.quality, text=text, ocr=True, notes=(*document.quality.notes, note))
+    quality = replace(document.quality, text=text, ocr=True, notes=tuple(notes))
     return replace(document, blocks=tuple(_block(block, scans) for block in document.blocks), quality=quality)
 
 

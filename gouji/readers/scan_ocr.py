@@ -16,12 +16,12 @@ _DETECTION = "PP-OCRv6_det_small.onnx"
 _RECOGNITION = "PP-OCRv6_rec_small.onnx"
 _NEEDED = ("cv2", "numpy", "onnxruntime", "rapidocr")
 _THREADS = 2
-_SIDE = 1280  # pixels of the longer side that detection looks at
+_SIDE = 1088  # pixels of the longer side that detection looks at
 _INKED = 0.3  # the detection's probability from which a pixel belongs to a line of text
 _SURE = 0.5  # the mean probability that a line must have
 _HEIGHT = 48  # pixels of a line for recognition
 _STRIDE = 8  # pixels of a line for each of the network's answers
-_BATCH = 3_000  # pixels of line length in one run: bounds the memory
+_BATCH = 1_500  # pixels of line length in one run: bounds the memory
 _BLANK = 0
 # Marks that look alike: who takes one for the other is not wrong.
 _TWINS = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", ".": "．", "-": "－", "%": "％", '"': "“”"}
@@ -54,6 +54,9 @@ def engine() -> Engine:
     folder = models()
     if folder is None:
         raise RuntimeError("the ocr extra is not installed")
+    import cv2
+
+    cv2.setNumThreads(1)  # its threads would cost address space and gain little
     return Engine(folder)
 
 
@@ -127,7 +130,12 @@ class Engine:
 
     @staticmethod
     def _run(session: Any, values: Any) -> Any:
-        return session.run(None, {session.get_inputs()[0].name: values})[0]
+        try:
+            return session.run(None, {session.get_inputs()[0].name: values})[0]
+        except Exception as problem:
+            if "alloc" in str(problem):  # the runtime has no class of its own for this
+                raise MemoryError from problem
+            raise
 
 
 def _session(path: Path) -> Any:
@@ -137,6 +145,7 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

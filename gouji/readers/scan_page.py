@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ _WAVER = 4  # pixels between the beginnings of lines that are flush
 _MANY = 6  # characters from which the length of a line tells their size
 _POINTS = "，。、；：,.;:"
 _APART = 2.2  # font sizes between the middles of characters from which a blank was printed
+_TABLE = 8  # cells from which a picture in a page of text is taken for a table
 _STAINED = 0.5  # and one with ink in which nothing is recognised
 _CERTAIN = 0.9999  # nothing read from a picture is as sure as text
 _WELL = 0.8  # the confidence of a page that stands the right way up
@@ -44,10 +45,11 @@ class Score(NamedTuple):
 class ScanPage(Page):
     """A page read from a picture. ``skew`` is the angle by which the picture was turned to stand upright; ``sure``
     keeps of each box that ``upright`` gave how far the characters in it can be trusted. ``zoom`` is how many points
-    of the page as it was scanned make one on paper."""
+    of the page as it was scanned make one on paper. ``parts`` are the pictures on a page of text."""
 
     skew: float = 0.0
     zoom: float = 1.0
+    parts: tuple[Box, ...] = ()
     scores: list[Score] = field(default_factory=list)
     sure: dict[Box, float] = field(default_factory=dict)
 
@@ -73,11 +75,17 @@ class ScanPage(Page):
     def confidence(self, box: Box) -> float:
         """How sure the worst figure in a box of the straightened page is; without figures, the whole text."""
         left, top, right, bottom = box
+        if self.parts and not self.is_part((left + right) / 2, (top + bottom) / 2):
+            return 1.0
         inside = [score for score in self.scores if left <= score.x < right and top <= score.y < bottom]
         figures = [score.confidence for score in inside if not score.text or score.text in _FIGURES]
         if figures:
             return min(figures)
         return sum(score.confidence for score in inside) / len(inside) if inside else _EMPTY
+
+    def is_part(self, x: float, y: float) -> bool:
+        """Whether a point lies in one of the pictures of a page of text."""
+        return any(left <= x < right and top <= y < bottom for left, top, right, bottom in self.parts)
 
 
 class _Line(NamedTuple):
@@ -112,17 +120,37 @@ def _read(picture: Any, number: int, turn: int) -> ScanPage:
     picture = scan_lines.turned(picture, angle)
     high, wide = picture.shape
     page = ScanPage(number, wide * _POINT, high * _POINT, images=1, turn=turn, skew=angle)
+    _recognise(page, picture, 0)
+    return page
+
+
+def add(page: Page, picture: Any, boxes: Sequence[Box]) -> Page:
+    """A page of text with the tables that were pasted into it as pictures; ``picture`` shows nothing but these."""
+    found = ScanPage(page.number, page.width, page.height)
+    _recognise(found, picture, _TABLE)
+    if not found.chars:
+        return page
+    known = {each.name: getattr(page, each.name) for each in fields(Page)}
+    both = ScanPage(**known, scores=found.scores, parts=tuple(boxes))
+    both.chars = [*page.chars, *found.chars]
+    both.rules = [*page.rules, *found.rules]
+    return both
+
+
+def _recognise(page: ScanPage, picture: Any, fewest: int) -> None:
+    """Read a picture without skew onto the page, provided that it holds so many cells."""
     ink = scan_lines.inked(picture)
     rules = scan_lines.rules(ink)
     page.rules = [_in_points(rule) for rule in rules]
+    cells = [_in_pixels(cell.box) for grid in pdf_tables.find(page)[0] for cell in grid.cells]
+    if len(cells) < fewest:
+        return
     kept = scan_lines.without(ink, rules)
     picture, ink = scan_lines.erased(picture, ink, kept), kept
-    cells = [_in_pixels(cell.box) for grid in pdf_tables.find(page)[0] for cell in grid.cells]
     rects = _one_by_one(ink, [rect for cell in cells for rect in _cell_lines(ink, cell)])
     rects += _flush([rect for rect in _shrunk(ink, scan_ocr.engine().lines(picture)) if not _in_any(rect, cells)])
     crops = [_crop(picture, rect) for rect in rects]
     _write(page, [_Line(*pair) for pair in zip(rects, scan_ocr.engine().read(crops), strict=True)])
-    return page
 
 
 def _in_points(rule: Rule) -> Rule:

@@ -64,8 +64,8 @@ def test_without_the_extra_a_scan_has_no_text(monkeypatch: pytest.MonkeyPatch) -
 
 def test_too_many_pictures_are_refused_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "available", lambda: True)
-    with pytest.raises(errors.TooLarge, match="41 pages"):
-        readers.read(picture_pdf(*[Image.new("L", (40, 60), 255)] * 41))
+    with pytest.raises(errors.TooLarge, match="25 pages"):
+        readers.read(picture_pdf(*[Image.new("L", (40, 60), 255)] * 25))
 
 
 def test_a_text_document_asks_for_no_ocr(monkeypatch: pytest.MonkeyPatch, sample: Load) -> None:
@@ -225,3 +225,23 @@ def test_pictures_without_text() -> None:
         readers.read(grey(noise))
     with pytest.raises(errors.Damaged):
         readers.read((SCANS / "archives-2020-1.jpg").read_bytes()[:2000])
+
+
+@needs_ocr
+def test_a_table_pasted_into_text_as_a_picture() -> None:
+    """The first page of the scan holds a table; cut out and put between two lines of text it is read in its place."""
+    paper = Paper("Vera")
+    paper.write(80, 100, "The first line of the text stands above the table", 12)
+    cut = pages()[0].rotate(-1.0, fillcolor=255).crop((200, 960, 1460, 1900))
+    paper.canvas.drawInlineImage(cut, 80, paper.height - 120 - 335, 435, 335)
+    paper.write(80, 500, "The second line of the text stands below the table", 12)
+    document = paper.read()
+    assert [block.table is None for block in document.blocks] == [True, False, True]
+    assert document.quality.notes == ("pictures-by-ocr:1",)
+    assert [block.confidence for block in document.blocks if not block.table] == [1, 1]
+    cells = document.tables[0].cells
+    assert {"规章", "规范性文件", "行政许可"} <= {cell.text for cell in cells}
+    assert all(0.5 < cell.confidence < 1 for cell in cells)
+    for cell in cells:
+        assert cell.place.bbox is not None
+        assert 120 - 2 < cell.place.bbox[1] < cell.place.bbox[3] < 455 + 2
