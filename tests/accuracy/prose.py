@@ -349,5 +349,6 @@ class Prose:
         """Sentences in a row, now and then one that has nothing to do with the form."""
         found = [text for text in said if text]
         if self.rng.random() < 0.5:
-            found.insert(self.rng.randint(0, len(found)), self.fill(self.rng.choice(lists.DISTRACTORS)))
+            at = self.rng.choice((0, len(found)))  # never between a figure and what is said of it
+            found.insert(at, self.fill(self.rng.choice(lists.DISTRACTORS)))
         return "".join(found)
