@@ -16,10 +16,20 @@ PICTURES = Text(
 )
 
 
+PARTLY = Text(
+    "报告中有图片形式的表格，其中的数字由识别得到，可能有误。请改用可以复制、检索的文字表格。",
+    "The report holds tables as pictures; their figures were recognised by machine and may be misread. Please use "
+    "tables of text that can be copied and searched.",
+)
+
+
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
     if document.quality.ocr:
-        yield Hit("scan", {"images": document.images, "pages": document.pages or 1})
+        pages = any(note.startswith("pages-by-ocr") for note in document.quality.notes)
+        partly = not pages and any(note.startswith("pictures-by-ocr") for note in document.quality.notes)
+        args = {"images": document.images, "pages": document.pages or 1}
+        yield Hit("partly" if partly else "scan", args, message=PARTLY if partly else None)
         return
     wanted = specs(due(case.report.year)) if case.report.year else ()
     if not document.images:
