@@ -36,8 +36,10 @@ def draw(form: str, kind: str, year: int, rng: Random) -> Values:
     return values
 
 
-def daily_work(values: Values, name: str) -> None:
-    """Some offices cannot have a year without a penalty or a licence."""
+def fit(values: Values, name: str) -> None:
+    """Some offices cannot have a year without a penalty or a licence; only cities and provinces make rules."""
+    if not name.endswith("市人民政府"):
+        values.update({key: "0" for key in values if key[0].startswith("regulations.")})
     for ending, key in (("市场监督管理局", "penalties"), ("行政审批服务局", "licensing")):
         if name.endswith(ending) and values.get((f"{key}.decisions", None, None)) == "0":
             values[f"{key}.decisions", None, None] = "612"

@@ -61,7 +61,7 @@ def _report(number: int, form: str, format_: str, turn: int, rng: Random, blanks
     pattern = TITLES[0] if rng.random() < 0.4 else rng.choice(TITLES)
     report.title = pattern.format(name=rng.choice((agency.name, agency.name, agency.short)), year=year)
     values = figures.draw(form, agency.kind, year, rng)
-    figures.daily_work(values, agency.name)
+    figures.fit(values, agency.name)
     pen = _ink(rng)
     if not blanks and pen.figure_habit in ("blank-zero", "total-blank-columns"):
         pen.figure_habit = ""
