@@ -133,11 +133,11 @@ RULE = Rule(
     check=check,
     needs=("prose",),
     examples=(
-        Example("ok", f"{TITLE}全年受理许可申请120件，准予许可109件，不予许可11件。"),
-        Example("bad", f"{TITLE}全年受理许可申请120件，准予许可109件，不予许可21件。", hits=1, says="130"),
+        Example("ok", f"{TITLE}全年受理许可申请80件，准予许可72件，不予许可8件。"),
+        Example("bad", f"{TITLE}全年受理许可申请80件，准予许可72件，不予许可18件。", hits=1, says="90"),
         Example("bad", f"{TITLE}公众号发布信息300条，原创180条，转发110条。", hits=1, says="290"),
         Example("bad", f"{TITLE}年初有取水许可证40件，新增6件，注销3件，年末共有45件。", hits=1, says="43"),
-        Example("skip", f"{TITLE}全年受理许可申请120件，准予109件，不予8件，其他3件。"),
+        Example("skip", f"{TITLE}全年受理许可申请80件，准予72件，不予5件，其他3件。"),
         Example("skip", f"{TITLE}全年收到依申请公开12件，予以公开6件，不予公开1件。"),
     ),
 )

@@ -63,9 +63,9 @@ RULE = Rule(
     check=check,
     eras=("format-2019",),
     examples=(
-        Example("ok", facts=_row("3", "0", "22"), template="format-2019"),
+        Example("ok", facts=_row("3", "0", "26"), template="format-2019"),
         Example("ok", facts=_row("7", "-7", "2"), template="format-2019"),
-        Example("bad", facts=_row("0", "0", "22"), template="format-2019", hits=1, says="处理决定数量却是22"),
-        Example("skip", facts=_row("", "", "22"), template="format-2019"),
+        Example("bad", facts=_row("0", "0", "26"), template="format-2019", hits=1, says="处理决定数量却是26"),
+        Example("skip", facts=_row("", "", "26"), template="format-2019"),
     ),
 )

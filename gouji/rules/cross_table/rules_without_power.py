@@ -59,7 +59,7 @@ def _powerless(case: Case) -> Text | None:
     return COUNTY if _COUNTY.fullmatch(_ABOVE.sub("", name, count=1)) else None
 
 
-FACTS = {"regulations.issued": "0", "regulations.repealed": "0", "regulations.in_force": "6"}
+FACTS = {"regulations.issued": "0", "regulations.repealed": "0", "regulations.in_force": "4"}
 
 RULE = Rule(
     code="XTB-05",
@@ -86,7 +86,7 @@ RULE = Rule(
     examples=(
         Example("ok", facts=dict.fromkeys(FACTS, "0"), template="format-2021", agency="青川市云溪区石桥镇人民政府"),
         Example(
-            "bad", facts=FACTS, template="format-2021", agency="云溪区石桥镇人民政府", hits=1, says="现行有效件数6"
+            "bad", facts=FACTS, template="format-2021", agency="云溪区石桥镇人民政府", hits=1, says="现行有效件数4"
         ),
         Example(
             "bad", facts=FACTS, template="format-2021", agency="青川市云溪区水务局", hits=1, says="县（市、区）级"

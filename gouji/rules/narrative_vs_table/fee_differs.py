@@ -79,14 +79,14 @@ RULE = Rule(
     examples=(
         Example(
             "ok",
-            f"{SIX}收取政府信息公开信息处理费3940元。",
-            facts={"charges.amount": "0.39"},
+            f"{SIX}收取政府信息公开信息处理费2860元。",
+            facts={"charges.amount": "0.29"},
             template="format-2021",
             year=2023,
         ),
         Example(
             "bad",
-            f"{SIX}收取政府信息公开信息处理费3940元。",
+            f"{SIX}收取政府信息公开信息处理费2860元。",
             facts={"charges.amount": "0.2"},
             template="format-2021",
             year=2023,
@@ -95,7 +95,7 @@ RULE = Rule(
         ),
         Example(
             "bad",
-            f"{SIX}收取政府信息公开信息处理费3940元。",
+            f"{SIX}收取政府信息公开信息处理费2860元。",
             facts={"charges.amount": "0"},
             template="format-2021",
             year=2023,

@@ -39,7 +39,7 @@ def _told(cell: Fact) -> str:
     return f"{plain(cell.value or Decimal(0))}{cell.unit}"
 
 
-BEFORE = samples.audit(2019, {"procurement.amount": "24.8"}, template="format-2019")
+BEFORE = samples.audit(2019, {"procurement.amount": "31.5"}, template="format-2019")
 
 RULE = Rule(
     code="UNT-03",
@@ -63,16 +63,16 @@ RULE = Rule(
     needs=("year",),
     tolerance=Text("5000至20000倍", "a factor from 5,000 to 20,000"),
     examples=(
-        Example("ok", facts={"procurement.amount": "251.2"}, template="format-2019", year=2020, previous=(BEFORE,)),
+        Example("ok", facts={"procurement.amount": "318.6"}, template="format-2019", year=2020, previous=(BEFORE,)),
         Example(
             "bad",
-            facts={"procurement.amount": "251000"},
+            facts={"procurement.amount": "318000"},
             template="format-2019",
             year=2020,
             previous=(BEFORE,),
             hits=1,
-            says="上年为24.8万元",
+            says="上年为31.5万元",
         ),
-        Example("skip", facts={"procurement.amount": "251000"}, template="format-2019", year=2020),
+        Example("skip", facts={"procurement.amount": "318000"}, template="format-2019", year=2020),
     ),
 )

@@ -62,7 +62,7 @@ def _in_visits(told: Fact) -> Hit:
 
 
 def _added(block: Block) -> Iterator[Outcome]:
-    """A total of cases that is only reached when somebody's 61人次 is counted in."""
+    """A total of cases that is only reached when somebody's 18人次 is counted in."""
     folded = fold(block.text)
     for sentence in _SENTENCE.finditer(folded):
         items = list(expressions(sentence[0])) if VISITS in sentence[0] else []
@@ -125,7 +125,7 @@ RULE = Rule(
             says="60人次",
         ),
         Example(
-            "bad", f"{TITLE}接待来访共38件，其中来信20件，接待群众7批18人次。", year=2017, hits=1, says="不能相加"
+            "bad", f"{TITLE}接待来访共38件，其中来信20件，接待群众5批18人次。", year=2017, hits=1, says="不能相加"
         ),
         Example("ok", f"{TITLE}从事政府信息公开工作人员3人，受理咨询30件，其中来信10件，来访8人次。", year=2017),
         Example("skip", f"{TITLE}公开信息20条。", year=2017),

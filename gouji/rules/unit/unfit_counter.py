@@ -87,9 +87,9 @@ RULE = Rule(
     basis=(Basis("practice"),),
     check=check,
     examples=(
-        Example("ok", f"{TITLE}共收到政府信息公开申请5件，同上年相比，增加3件。", year=2017),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请9件，比上年增加4件。", year=2017),
         Example("ok", f"{TITLE}共收到政府信息公开申请5份。", year=2017),
-        Example("bad", f"{TITLE}共收到政府信息公开申请6件，比上年增加3条。", year=2017, hits=1, says="“3条”"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请9件，比上年增加4条。", year=2017, hits=1, says="“4条”"),
         Example("bad", f"{TITLE}共收到政府信息公开申请6条。", year=2017, hits=1, says="“6条”"),
         Example("skip", f"{TITLE}接受培训人员数为70。", year=2017),
     ),

@@ -74,8 +74,8 @@ RULE = Rule(
     check=check,
     examples=(
         Example("ok", "推进信息公开，依申请公开，主动公开政府信息；信息公开开展顺利，法制宣传的的确确有效。"),
-        Example("bad", "进一步推进重点领域信息系公开。", hits=1, says="“信息公开”"),
-        Example("bad", "行政复议3件，被法纠错的1件。", hits=1, says="被依法纠错"),
-        Example("bad", "建设法制政府，安全专人负责。", hits=2),
+        Example("bad", "按季度检查信息系公开的时效。", hits=1, says="“信息公开”"),
+        Example("bad", "行政复议决定4件，其中被法纠错1件。", hits=1, says="被依法纠错"),
+        Example("bad", "推进法制政府建设，安全专人办理信函。", hits=2),
     ),
 )

@@ -81,7 +81,7 @@ RULE = Rule(
     examples=(
         Example("ok", f"{TITLE}已答复6件，其中予以公开4件，无法提供2件；第三方不同意公开的1件予以公开。"),
         Example(
-            "bad", f"{TITLE}已答复6件，“同意公开”的4件，“信息不存在”的2件。", hits=1, says="“同意公开”改为“予以公开”"
+            "bad", f"{TITLE}已答复6件，其中“同意公开”4件、“信息不存在”2件。", hits=1, says="“同意公开”改为“予以公开”"
         ),
         Example("bad", f"{TITLE}已答复6件，不同意公开2件。", hits=1, says="“不予公开”"),
         Example("skip", f"{TITLE.replace('2020', '2017')}已答复6件，同意公开4件。"),

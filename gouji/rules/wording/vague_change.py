@@ -85,9 +85,9 @@ RULE = Rule(
     basis=(Basis("wuwei-2025"),),
     check=check,
     examples=(
-        Example("ok", f"{TITLE}共收到政府信息公开申请7件，比上年减少3件。"),
-        Example("ok", f"{TITLE}上年12件，今年收到政府信息公开申请9件，与上年相比大幅下降。"),
-        Example("bad", f"{TITLE}共收到政府信息公开申请9件，与上年相比大幅下降。", hits=1, says="显著下降"),
-        Example("skip", f"{TITLE}共收到政府信息公开申请7件。"),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请14件，比上年减少5件。"),
+        Example("ok", f"{TITLE}上年19件，今年收到政府信息公开申请14件，较上年大幅减少。"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请14件，较上年大幅减少。", hits=1, says="大幅减少"),
+        Example("skip", f"{TITLE}全年收到政府信息公开申请14件。"),
     ),
 )
