@@ -124,7 +124,8 @@ def compiled(folded: str, place: Placer) -> Dated | None:
 
 
 _TITLE_YEAR = re.compile(rf"({YEAR}){_S}(?:-|年)?")
-_TABLE_YEAR = re.compile(rf"\(?{_S}({YEAR}){_S}年{_S}度?{_S}\)?")
+# In brackets or with 年度: a bare 2020年 beside the text is a link of the page.
+_TABLE_YEAR = re.compile(rf"(?=\(|.*度)\(?{_S}({YEAR}){_S}年{_S}度?{_S}\)?")
 _TABLE_TITLE_YEAR = re.compile(rf"统{_S}计{_S}表{_S}\({_S}({YEAR}){_S}年{_S}度?{_S}\)")
 _OPENING_YEAR = re.compile(rf"{_S}({YEAR}){_S}年{_S}度?{_S},")
 _FOREWORD_YEAR = re.compile(

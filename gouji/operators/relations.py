@@ -165,6 +165,8 @@ def _hit(relation: Relation, left: Side, right: Side, item: str | None) -> Hit:
         "line": _line(relation, crossed),
         "where": _where(left),
     }
+    if len(left.facts) == 1 and left.facts[0].state in EMPTY_STATES:
+        args["actual"] = Text("空白（按 0 计）", "blank (counted as 0)")
     evidence = [fact for fact in (*left.facts, *right.facts) if count(fact) != 0] or [*left.facts, *right.facts]
     key = relation.id if item is None else f"{relation.id}#{item}"
     return Hit(key, args, tuple(evidence), actual=left.sum, expected=right.sum)

@@ -192,8 +192,9 @@ class _Finder:
             if _value(last.whole) != _value(part.whole) or last.percent.depth != part.percent.depth:
                 continue
             beside = last.item.paragraph is part.item.paragraph and last.item.sentence.full == part.item.sentence.full
-            related = last.reading and part.reading and _root(last.reading) == _root(part.reading)
-            if beside or related:
+            known = last.reading and part.reading
+            related = known and _root(last.reading) == _root(part.reading)  # type: ignore[arg-type]
+            if related or (beside and not known):
                 run.append(part)
                 return
         self.runs.append([part])
@@ -296,7 +297,7 @@ def _value(number: Number | None) -> Decimal | None:
 def _root(reading: Reading) -> str:
     """The family that answers one question: all outcomes, or one way of sorting what was disclosed."""
     names = reading.indicator.split(".")
-    return ".".join(names[: 2 if names[0] == "disclosure" else 1])
+    return ".".join(names[: 2 if names[0] in ("disclosure", "requests") else 1])
 
 
 def _family(indicator: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from gouji.model import Document, Fact, Number, Scope, Section
 from gouji.prose.paragraph import Item, Paragraph
-from gouji.prose.phrases import Named, denials, lexicon, right_start, unglued
+from gouji.prose.phrases import Named, denials, lexicon, right_starts, unglued
 from gouji.template import Template
 from gouji.vocabulary import Indicator, vocabulary
 
@@ -37,8 +37,9 @@ _PART_YEAR = re.compile(
     r"(?P<a>\d{1,2})月(?P<b>\d{1,2})?日?(?:起)?[,]?(?:至|到|-)(?:\d{4}年)?(?P<c>\d{1,2})月(?P<d>\d{1,2})?日?"
     r"|上半年|下半年|第?[一二三四1-4]季度|截[至止]\d{4}年(?P<e>\d{1,2})月(?P<f>\d{1,2})?日?"
 )
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|往年|历年|上年度|前年)(?!结转)")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|往年|历年|前年)度?(?!度?结转)")
 _SINCE = re.compile(r"(?:以来|累计至今|自\d{4}年以来)")
+_CHANNEL = re.compile(r"网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视")
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
 _OWN_OFFICE = re.compile(
     r"代表(?:区|市|县|省)政府|(?:区|市|县|省)(?:政府办|府办)(?:公室)?|(?:区|市|县|省)?本级|本机关"
@@ -206,24 +207,31 @@ class _Reader:
         text = paragraph.text
         if not item.expression.unit:
             return []
-        start = right_start(text, item.end)
-        quoted = next((span for span in paragraph.quoted if span[0] == start), None)
-        found = (
-            [Named(n.indicator, quoted[0], quoted[1], n.head) for n in lexicon().inside(text[slice(*quoted)])]
-            if quoted
-            else lexicon().starting(text, start)
+        named = next(
+            (named for start in right_starts(text, item.end) if (named := self._named_from(paragraph, item, start))),
+            None,
         )
-        if not found and "(" in text[start : start + 8]:
-            found = lexicon().starting(re.sub(r"[()]", "", text[start : start + 20]), 0)
-            found = [Named(n.indicator, start, start + n.end + 2, n.head) for n in found]
-        named = self._choose(found, item, "", text)
         if named is None or re.match(r"[^,。;、)]{0,4}\d", text[named.end : named.end + 6]):
             return []
         return [named]
 
+    def _named_from(self, paragraph: Paragraph, item: Item, start: int) -> Named | None:
+        """The indicator that a phrase from ``start`` on names, in quotes or in brackets too."""
+        text = paragraph.text
+        for first, last in paragraph.quoted:
+            if first == start:
+                inside = lexicon().inside(text[first:last])
+                return self._choose([Named(n.indicator, first, last, n.head) for n in inside], item, "", text)
+        found = lexicon().starting(text, start)
+        if not found and "(" in text[start : start + 8]:
+            found = lexicon().starting(re.sub(r"[()]", "", text[start : start + 20]), 0)
+            found = [Named(n.indicator, start, start + n.end + 2, n.head) for n in found]
+        return self._choose(found, item, "", text)
+
     def _choose(self, found: list[Named], item: Item, glue: str, text: str) -> Named | None:
         """The one meaning that fits the number's unit, the form and what the passage speaks of."""
         fit = [named for named in found if self._fits(vocabulary()[named.indicator], item, glue, text[named.end - 1])]
+        fit = [named for named in fit if not _of_one_channel(named, text[item.clause : named.start])]
         if not fit:
             return None
         fit.sort(key=lambda named: self._preference(named, text), reverse=True)
@@ -275,6 +283,15 @@ class _Reader:
             return True
         years = re.findall(r"(\d{4})年", before)
         return bool(years and self.year and int(years[-1]) != self.year)
+
+
+def _of_one_channel(named: Named, before: str) -> bool:
+    """通过微信公开政府信息16条 is no total, unless a word of totality stands between: 通过网站共公开…."""
+    return (
+        named.indicator == "disclosure.total"
+        and bool(_CHANNEL.search(before))
+        and not before.endswith(("共", "共计", "累计", "合计", "总计", "总共"))
+    )
 
 
 def _whole_year(match: re.Match[str]) -> bool:

@@ -26,9 +26,7 @@ GLUE = re.compile(
     r"|为|是|计|仅|各|分别|等|:|、|\([^()]*\)|,(?=共|计|累计|合计|总计|总数|数量))$"
 )
 MAX_GLUE = 8
-_RIGHT_GLUE = re.compile(
-    r"(?:申请|事项|件)?(?:均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的)*"
-)
+_RIGHT_GLUE = re.compile(r"申请|事项|件|均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的")
 
 
 def plain(text: str) -> str:
@@ -160,10 +158,16 @@ def unglued(text: str, end: int, floor: int) -> Iterator[int]:
         yield end
 
 
-def right_start(text: str, start: int) -> int:
-    """Where a phrase may start behind a figure that ends at ``start``: 3件(均属)同意公开."""
-    match = _RIGHT_GLUE.match(text, start)
-    return match.end() if match else start
+def right_starts(text: str, start: int) -> Iterator[int]:
+    """Where a phrase may start behind a figure that ends at ``start``: 3件(均属)同意公开. Glue may also be the
+    beginning of the phrase itself (属于已主动公开范围), so every place between its words is tried."""
+    yield start
+    for _ in range(MAX_GLUE):
+        match = _RIGHT_GLUE.match(text, start)
+        if not match:
+            return
+        start = match.end()
+        yield start
 
 
 @cache
