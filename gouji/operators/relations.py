@@ -101,10 +101,8 @@ def _with_missing(relation: Relation, left: Side, right: Side, item: str | None)
 
 def _told(report: Report, figures: Figures, relation: Relation) -> Outcome | None:
     """The relation on the prose. A total stated twice with different figures counts with each of them."""
-    if any(term.applicant not in (None, "total") for term in (*relation.left, *relation.right)):
-        return None
-    if not relation.right:
-        return None
+    if not relation.right or any(term.applicant for term in (*relation.left, *relation.right)):
+        return None  # the columns of the requests table have no counterpart in prose
     lefts = _statements(figures, relation.left)
     rights = _statements(figures, relation.right)
     if lefts is None or rights is None or (relation.op != "=" and (lefts[0].missing or rights[0].missing)):

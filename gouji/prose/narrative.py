@@ -40,6 +40,7 @@ _PART_YEAR = re.compile(
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年|往年|历年|前年)度?(?!度?结转)")
 _SINCE = re.compile(r"(?:以来|累计至今|自\d{4}年以来)")
 _CHANNEL = re.compile(r"网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视")
+_CHANNEL_TOPIC = re.compile(rf"(?:{_CHANNEL.pattern})(?:方面|渠道|中|上|发布|公开)?$")
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
 _OWN_OFFICE = re.compile(
     r"代表(?:区|市|县|省)政府|(?:区|市|县|省)(?:政府办|府办)(?:公室)?|(?:区|市|县|省)?本级|本机关"
@@ -231,7 +232,10 @@ class _Reader:
     def _choose(self, found: list[Named], item: Item, glue: str, text: str) -> Named | None:
         """The one meaning that fits the number's unit, the form and what the passage speaks of."""
         fit = [named for named in found if self._fits(vocabulary()[named.indicator], item, glue, text[named.end - 1])]
-        fit = [named for named in fit if not _of_one_channel(named, text[item.clause : named.start])]
+        before = text[item.sentence.start : item.start]
+        fit = [
+            named for named in fit if not _of_one_channel(named, before[: max(0, named.start - item.sentence.start)])
+        ]
         if not fit:
             return None
         fit.sort(key=lambda named: self._preference(named, text), reverse=True)
@@ -287,11 +291,10 @@ class _Reader:
 
 def _of_one_channel(named: Named, before: str) -> bool:
     """通过微信公开政府信息16条 is no total, unless a word of totality stands between: 通过网站共公开…."""
-    return (
-        named.indicator == "disclosure.total"
-        and bool(_CHANNEL.search(before))
-        and not before.endswith(("共", "共计", "累计", "合计", "总计", "总共"))
-    )
+    if named.indicator != "disclosure.total" or before.endswith(("共", "共计", "累计", "合计", "总计", "总共")):
+        return False
+    clauses = re.split(r"[,:]", before)
+    return bool(_CHANNEL.search(clauses[-1]) or any(_CHANNEL_TOPIC.search(clause) for clause in clauses[:-1]))
 
 
 def _whole_year(match: re.Match[str]) -> bool:
