@@ -242,7 +242,7 @@ class _Reader:
         return fit[0]
 
     def _preference(self, named: Named, text: str) -> tuple[bool, bool, bool]:
-        total = text[max(0, named.start - 2) : named.start].endswith(("共", "共计", "累计", "合计", "总计"))
+        total = text[max(0, named.start - 2) : named.start].endswith(("共", "共计", "合计", "总计"))
         family = named.indicator.split(".")[0]
         return (family == self.context, named.indicator in self.known, named.head != total)
 
@@ -291,7 +291,7 @@ class _Reader:
 
 def _of_one_channel(named: Named, before: str) -> bool:
     """通过微信公开政府信息16条 is no total, unless a word of totality stands between: 通过网站共公开…."""
-    if named.indicator != "disclosure.total" or before.endswith(("共", "共计", "累计", "合计", "总计", "总共")):
+    if named.indicator != "disclosure.total" or before.endswith(("共", "共计", "合计", "总计", "总共")):
         return False
     clauses = re.split(r"[,:]", before)
     return bool(_CHANNEL.search(clauses[-1]) or any(_CHANNEL_TOPIC.search(clause) for clause in clauses[:-1]))
