@@ -89,6 +89,7 @@ def together(findings: Sequence[Finding], report: Report) -> list[Finding]:
             facts=tuple(dict.fromkeys((suspect.fact.id, *first.facts))),
             places=(suspect.fact.place, *(place for place in first.places if place != suspect.fact.place)),
             suggestion=_advice(suspect, others),
+            cause="extraction" if any(each.cause == "extraction" for each in same) else first.cause,
         )
     return list(kept.values())
 
