@@ -46,12 +46,13 @@ def fold(text: str) -> str:
 
 
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def squash(text: str) -> str:
-    """Folded and without any white space: the form in which labels are compared."""
-    return _SPACE.sub("", fold(text))
+    """Folded and without any white space or written-out line break: the form in which labels are compared."""
+    return _SPACE.sub("", fold(_BREAK.sub("", text) if "<" in text else text))
 
 
 @dataclass(frozen=True, slots=True)

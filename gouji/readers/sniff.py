@@ -43,10 +43,10 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
 _AMBIGUOUS = (b"MZ", b"BM", b"BZh", b"ID3", b"#!", b"RIFF", b"GIF8", b"Rar!")
 
 _TAG = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|th|div|p|span|font|br|a|ul|li|h[1-6]|script|style"
-    r"|center|strong|b)\b[^<>]*>",
+    r"<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|th|div|p|span|font|a|ul|li|h[1-6]|script|style"
+    r"|center)\b[^<>]*>",
     re.IGNORECASE,
-)
+)  # not <br> and <b>: exports with tables of pipes use them inside cells
 _WEB_ARCHIVE = re.compile(
     r"\s*(?:[\w-]{1,40}:.{0,500}\r?\n(?:[ \t].{0,500}\r?\n){0,9}){0,20}"
     r"Content-Type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)",
