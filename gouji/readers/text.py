@@ -1,11 +1,13 @@
-"""Plain text, with the three ways in which exports write tables.
+"""Plain text, with the ways in which exports write tables.
 
 1. *Tab and newline* (Word to text): a cell is a line that begins with a tab, its text may go on in lines that do not,
    and an empty line ends the row. Merged cells are dropped or empty.
-2. *Pipes*: ``a | b | c``, framed or not, with or without a ruler below the head.
-3. *Tabs inside a line*: every line is a row.
+2. *Pipes*: ``a | b | c``, framed or not, with or without a ruler below the head (``text_rows``).
+3. *Tabs inside a line*: every line is a row (``text_rows``).
+4. *Aligned*: columns set with runs of blanks (``text_aligned``).
+5. *Cells in lines*: every cell is a line of its own, without any mark (``text_cells``).
 
-None of them says which column a cell stands in, so all these tables are ragged.
+None of them says for sure which column a cell stands in, so all these tables are ragged.
 """
 
 from __future__ import annotations
@@ -15,13 +17,11 @@ from dataclasses import dataclass, field
 
 from gouji import errors
 from gouji.model import Document
-from gouji.readers import limits
+from gouji.readers import limits, text_aligned, text_cells, text_rows
 from gouji.readers.builder import Builder, Draft, clean
 from gouji.readers.encoding import decode
 
 _IMAGE = re.compile(r"\[image:[^\]\n]{0,200}\]|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
-_RULER = frozenset(" \t|｜+-=─:")
-_PIPE = re.compile(r"(?<!\\)[|｜]")
 _FIGURE = re.compile(r"[\s\d.,+\-/%]+")
 
 
@@ -54,27 +54,30 @@ class _Lines:
     rows: list[list[list[str]]] = field(default_factory=list)  # row, cell, line
     open: bool = False
     at: int = 0
+    unaligned: int = -1  # up to this line no columns are set with blanks
+    regions: dict[int, text_cells.Region] = field(default_factory=dict)
 
     def run(self) -> None:
+        self.regions = text_cells.regions(self.lines)
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if line.startswith("\t"):
-                self._tab_line(line[1:])
-            elif self.open and self._continues(line):
+            if self.open and (line.startswith("\t") or self._continues(line)):
                 self._continue(line)
-            elif not line.strip():
+            elif not line.strip() and not line.startswith("\t"):
                 self.open = False
-            elif not self._flat_table():
+            elif self._flat_table() or self._region():
+                pass
+            elif line.startswith("\t"):
+                self._tab_line(line[1:])
+            else:
                 self._close()
                 self.document.paragraph(line)
             self.at += 1
         self._close()
 
     def _tab_line(self, rest: str) -> None:
-        """A cell of its own; or, when it holds more tabs outside an open row, a whole row with a blank first cell."""
-        if self.open:
-            self.rows[-1].append([rest])
-        elif "\t" in rest.rstrip("\t") and not self._next_is_cell():
+        """The first cell of a row; or, when it holds more tabs, a whole row with a blank first cell."""
+        if "\t" in rest.rstrip("\t") and not self._next_is_cell():
             self.rows.append([[cell] for cell in ["", *rest.split("\t")]])
         else:
             self.rows.append([[rest]])
@@ -101,7 +104,9 @@ class _Lines:
         return False
 
     def _continue(self, line: str) -> None:
-        if line.strip():
+        if line.startswith("\t"):
+            self.rows[-1].append([line[1:]])
+        elif line.strip():
             self.rows[-1][-1].append(line)
 
     def _line(self, index: int) -> str:
@@ -109,35 +114,33 @@ class _Lines:
 
     def _flat_table(self) -> bool:
         """Take the lines from here on when they are a table with one row a line."""
-        for cells_of in (_pipe_cells, _tab_cells):
-            rows, end = self._flat_rows(cells_of is _pipe_cells)
-            if len(rows) > 1 or (rows and cells_of is _pipe_cells and _framed(self.lines[self.at])):
-                self._close()
-                self.rows = [[[cell] for cell in row] for row in rows]
-                self._close()
-                self.at = end
-                return True
-        return False
+        rows, end = text_rows.find(self.lines, self.at)
+        if not rows and self.at > self.unaligned:
+            rows, end = text_aligned.find(self.lines, self.at)
+            self.unaligned = end
+        if rows:
+            self._table(rows)
+            self.at = end
+        return bool(rows)
 
-    def _flat_rows(self, pipes: bool) -> tuple[list[list[str]], int]:
-        """Rows from the current line on, and the index of their last line. One blank line between two rows is
-        allowed when pipes say that they are rows."""
-        rows: list[list[str]] = []
-        index = end = self.at
-        while index < len(self.lines):
-            line = self.lines[index]
-            if pipes and rows and not line.strip() and _pipe_cells(self._line(index + 1)):
-                index += 1
-                continue
-            ruler = pipes and _is_ruler(line, len(rows))
-            cells = [] if ruler else (_pipe_cells(line) if pipes else _tab_cells(line))
-            if not ruler and not cells:
-                break
-            if cells:
-                rows.append(cells)
-            end = index
-            index += 1
-        return rows, end
+    def _region(self) -> bool:
+        """Take the lines from here on when they are the cells of tables, one a line."""
+        region = self.regions.get(self.at)
+        if region is None:
+            return False
+        for part in region.parts:
+            if isinstance(part, str):
+                self._close()
+                self.document.paragraph(part)
+            else:
+                self._table(part)
+        self.at = region.end
+        return True
+
+    def _table(self, rows: list[list[str]]) -> None:
+        self._close()
+        self.rows = [[[cell] for cell in row] for row in rows]
+        self._close()
 
     def _close(self) -> None:
         self.open = False
@@ -150,36 +153,3 @@ class _Lines:
             ),
             ragged=True,
         )
-
-
-def _framed(line: str) -> bool:
-    line = line.strip()
-    return len(line) > 1 and line[0] in "|｜" and line[-1] in "|｜"
-
-
-def _pipe_cells(line: str) -> list[str]:
-    """The cells of ``| a | b |`` or ``a | b``; none when there are fewer than two."""
-    if not _PIPE.search(line):
-        return []
-    cells = _PIPE.split(line.strip())
-    if _framed(line):
-        cells = cells[1:-1]
-    elif len(cells) > 2 and not cells[0].strip() and line.lstrip()[:1] in "|｜":
-        cells = cells[1:]
-    if len(cells) < 2 and not _framed(line):
-        return []
-    return [cell.strip(" ").replace("\\|", "|") for cell in cells]
-
-
-def _is_ruler(line: str, rows_before: int) -> bool:
-    """``|---|---|`` below the head or ``+---+`` anywhere; a row of single dashes holds data."""
-    if not _RULER.issuperset(line):
-        return False
-    drawn = any(mark in line for mark in ("---", "===", "───"))
-    return drawn and (rows_before <= 1 or "+" in line or "===" in line or "───" in line)
-
-
-def _tab_cells(line: str) -> list[str]:
-    if line.startswith("\t") or "\t" not in line.rstrip("\t"):
-        return []
-    return line.split("\t")

@@ -111,3 +111,224 @@ def test_images_are_counted_and_leftovers_stay() -> None:
 def test_empty(data: bytes) -> None:
     with pytest.raises(errors.Empty):
         readers.read(data)
+
+
+def rows(text: str) -> list[list[list[str]]]:
+    """The cells of every table, by row."""
+    document = readers.read(text.encode())
+    check_places(document)
+    assert all(table.ragged for table in document.tables)
+    found = []
+    for table in document.tables:
+        lines: dict[int, list[str]] = {}
+        for cell in table.cells:
+            lines.setdefault(cell.row, []).append(cell.text)
+        found.append([lines[row] for row in sorted(lines)])
+    return found
+
+
+def test_rows_of_tabs_keep_blank_cells_on_both_sides() -> None:
+    text = "类别\t指标\t数\n甲类\t收到\t5\n\t办结\t\n\t\t7\n后文\n"
+    assert rows(text) == [[["类别", "指标", "数"], ["甲类", "收到", "5"], ["", "办结", ""], ["", "", "7"]]]
+
+
+def test_outer_pipes_are_a_frame_only_when_all_rows_have_them() -> None:
+    assert rows("项目|甲|乙\n|丙|丁\n||\n三|1|\n") == [
+        [["项目", "甲", "乙"], ["", "丙", "丁"], ["", "", ""], ["三", "1", ""]]
+    ]
+    assert rows("| 项目 | 甲 |\n|  | 丙 |\n| 三 |  |\n") == [[["项目", "甲"], ["", "丙"], ["三", ""]]]
+
+
+def test_breaks_in_cells_of_pipe_tables() -> None:
+    assert rows("| 结<br>果 | 数 |\n| --- | --- |\n| 维持<br/>的 | 2 |\n") == [[["结\n果", "数"], ["维持\n的", "2"]]]
+
+
+ALIGNED = """\
+指标                              单位   统计数
+一、公开情况
+　（一）公开数      （各计1条）   条     163
+　　其中：文件数                  条
+　（二）回应“热点”数            次       7
+二、申请情况
+　（一）收到数                    件     1,204
+"""
+MEASURED = [
+    ["指标", "单位", "统计数"],
+    ["一、公开情况", "", ""],
+    ["（一）公开数      （各计1条）", "条", "163"],
+    ["其中：文件数", "条", ""],
+    ["（二）回应“热点”数", "次", "7"],
+    ["二、申请情况", "", ""],
+    ["（一）收到数", "件", "1,204"],
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n"])
+def test_columns_set_with_blanks(end: str) -> None:
+    text = f"前文，有一句话。\n\n{ALIGNED}\n后文。\n".replace("\n", end)
+    found = rows(text)
+    assert [[[" ".join(cell.split("\u3000")).strip() for cell in row] for row in table] for table in found] == [
+        MEASURED
+    ]
+
+
+def test_rows_and_groups_in_aligned_tables() -> None:
+    text = (
+        "                    申请人\n"
+        "                    自然人   法人              总计\n"
+        "                             企业      其他\n"
+        "一、收到的全部申请  3        1         0       4\n"
+        "三、结果   公开     2        1         0       3\n"
+        "           不公开   1        0         0       1\n"
+    )
+    assert rows(text)[0][-4:] == [
+        ["", "", "", "企业", "其他", ""],
+        ["一、收到的全部申请", "", "3", "1", "0", "4"],
+        ["三、结果", "公开", "2", "1", "0", "3"],
+        ["", "不公开", "1", "0", "0", "1"],
+    ]
+
+
+def test_a_long_label_pushes_figures_out_of_line() -> None:
+    text = "项目       甲   乙\n收到       12   3\n这一项的名称很长很长  5  6\n办结       7    8\n"
+    assert rows(text)[0][2] == ["这一项的名称很长很长", "5", "6"]
+
+
+def test_small_aligned_tables() -> None:
+    assert rows("信息内容   处理数量\n行政许可   482\n\n信息内容   处理数量\n行政处罚   43\n行政强制   0\n") == [
+        [["信息内容", "处理数量"], ["行政许可", "482"]],
+        [["信息内容", "处理数量"], ["行政处罚", "43"], ["行政强制", "0"]],
+    ]
+
+
+CELLS = """\
+二、公开情况
+信息内容
+本年数
+总数
+
+规章
+0
+4
+
+文件
+-
+5（见附件）
+
+
+三、申请情况
+项目
+公民
+企业
+总计
+
+一、收到数
+1
+2
+3
+
+三、结果
+（一）公开
+1
+0
+1
+
+（二）部分公开（分开的，只计这一项）
+0
+2
+2
+
+
+四、复议诉讼
+复议
+诉讼
+
+维持
+纠正
+直接诉
+复议后诉
+
+维持
+纠正
+维持
+纠正
+
+6
+5
+4
+3
+2
+1
+
+五、问题
+有一些问题。
+"""
+CELL_ROWS = [
+    [["信息内容", "本年数", "总数"], ["规章", "0", "4"], ["文件", "-", "5（见附件）"]],
+    [
+        ["项目", "公民", "企业", "总计"],
+        ["一、收到数", "1", "2", "3"],
+        ["三、结果", "（一）公开", "1", "0", "1"],
+        ["（二）部分公开（分开的，只计这一项）", "0", "2", "2"],
+    ],
+    [
+        ["复议", "诉讼"],
+        ["维持", "纠正", "直接诉", "复议后诉"],
+        ["", "", "维持", "纠正", "维持", "纠正"],
+        ["6", "5", "4", "3", "2", "1"],
+    ],
+]
+
+
+def test_cells_in_lines_of_their_own() -> None:
+    assert rows(CELLS) == CELL_ROWS
+    prose = [block.text for block in readers.read(CELLS.encode()).blocks if not block.table]
+    assert prose == ["二、公开情况", "三、申请情况", "四、复议诉讼", "五、问题", "有一些问题。"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_cells_in_lines_without_marks_between_rows(end: str) -> None:
+    text = end.join(line for line in CELLS.split("\n") if line)
+    found = [row for table in rows(text) for row in table]
+    assert found == [row for table in CELL_ROWS for row in table]
+
+
+def test_units_in_lines_of_their_own() -> None:
+    text = "统计表\n（2016年度）\n指标\n单位\n数\n一、公开\n（一）公开数\n条\n12\n其中：文件\n件\n3\n二、申请\n收到\n件\n0\n办结\n件\n0\n"
+    assert rows(text) == [
+        [
+            ["指标", "单位", "数", "一、公开"],
+            ["（一）公开数", "条", "12"],
+            ["其中：文件", "件", "3"],
+            ["二、申请", "收到", "件", "0"],
+            ["办结", "件", "0"],
+        ]
+    ]
+
+
+def test_a_row_that_lost_cells_stays_prose() -> None:
+    text = CELLS.replace("一、收到数\n1\n2\n3", "一、收到数\n1\n3")
+    assert [row[0] for row in rows(text)[1]] == ["项目"]
+    assert "一、收到数" in [block.text for block in readers.read(text.encode()).blocks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.  第一点\n2.  第二点\n3.  第三点\n4.  第四点\n",
+        "地址：甲路1号      邮编：100000\n电话：5550100      传真：5550101\n网址：无            信箱：无此\n",
+        "全年  共收到  5 件\n申请。其中  当面  3 件\n信函  2 件。\n",
+        "                    某某局\n                    2021年1月2日\n",
+        "一、总体情况\n1\n二、公开情况\n2\n三、申请情况\n3\n四、诉讼情况\n5\n五、问题\n6\n",
+        "一、总体情况\n\n做好工作\n\n3\n\n二、公开情况\n\n提高质量\n\n4\n\n",
+        "某某局\n2020\n\n工作报告\n\n一、总体情况\n\n",
+        "第一章\n------\n第二章\n------\n第三章\n------\n",
+    ],
+)
+def test_what_is_no_table(text: str) -> None:
+    assert readers.read(text.encode()).tables == ()
+
+
+def test_a_table_of_too_many_columns_is_prose() -> None:
+    text = "".join(f"甲乙{' ' * (2 + 3 * (at % 90))}5\n" for at in range(900))
+    assert readers.read(text.encode()).tables == ()
