@@ -140,17 +140,25 @@ def _edges(line: _Line) -> set[tuple[int, str, int]]:
 
 
 def _is_table(run: Sequence[_Line], measure: int) -> bool:
-    """Whether enough figures stand in line with pieces of other rows; in small tables all of them must, and all rows
-    below the head have figures only."""
+    """Whether enough figures stand in line with pieces of other rows; in small tables all of them must stand below
+    their heads, and all rows below the head have figures and units only."""
     starts = Counter(piece.starts[measure] for line in run for piece in line[1:])
     ends = Counter(piece.ends[measure] for line in run for piece in line[1:])
     figures = [piece for line in run for piece in line[1:] if piece.figure]
     aligned = sum(starts[piece.starts[measure]] > 1 or ends[piece.ends[measure]] > 1 for piece in figures)
-    if len({len(line) for line in run}) == 1 and len(run) > 1:
-        body = sum(len(line) - 1 for line in run[1:])
-        if aligned == len(figures) == body:
-            return True
-    return aligned >= 3 and 2 * aligned > len(figures)
+    if aligned >= 3 and 2 * aligned > len(figures):
+        return True
+    head, body = run[0], [pair for line in run[1:] for pair in zip(line[1:], run[0][1:], strict=False)]
+    return (
+        {len(line) for line in run} == {len(head)}
+        and not any(piece.figure for piece in head)
+        and any(piece.figure for piece, _ in body)
+        and all((piece.figure or is_unit(piece.text)) and _overlap(piece, above, measure) for piece, above in body)
+    )
+
+
+def _overlap(one: _Piece, other: _Piece, measure: int) -> bool:
+    return one.starts[measure] < other.ends[measure] and other.starts[measure] < one.ends[measure]
 
 
 class _Columns:

@@ -194,11 +194,17 @@ def test_a_long_label_pushes_figures_out_of_line() -> None:
     assert rows(text)[0][2] == ["这一项的名称很长很长", "5", "6"]
 
 
-def test_small_aligned_tables() -> None:
-    assert rows("信息内容   处理数量\n行政许可   482\n\n信息内容   处理数量\n行政处罚   43\n行政强制   0\n") == [
-        [["信息内容", "处理数量"], ["行政许可", "482"]],
-        [["信息内容", "处理数量"], ["行政处罚", "43"], ["行政强制", "0"]],
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信息内容   处理数量\n行政许可   482\n",
+        "信息内容   处理数量\n行政许可       482\n",
+        "信息内容   处理数量\n行政处罚   43\n行政强制   0\n",
+        "统计指标           单位   统计数\n六、举报投诉数量   件     0\n",
+    ],
+)
+def test_small_aligned_tables(text: str) -> None:
+    assert rows(f"前文。\n{text}\n后文。\n") == [[line.split() for line in text.splitlines()]]
 
 
 CELLS = """\
