@@ -52,7 +52,7 @@ class Settings:
     worker_threads: int = setting(2, "Documents audited at once by one worker, each in a child process of its own.")
     document_seconds: float = setting(60.0, "Wall-clock budget of one document; then its child is killed.")
     document_cpu_seconds: int = setting(60, "CPU budget of one document.")
-    document_memory_mb: int = setting(1536, "Address space of a child, in MiB.")
+    document_memory_mb: int = setting(1536, "Address space of a child, in MiB; with the `ocr` extra at least 2048.")
     document_output_bytes: int = setting(64_000_000, "Largest audit that a child may hand back.")
     documents_per_child: int = setting(100, "Documents after which a child is replaced.")
     lease_seconds: float = setting(30.0, "A running job without a heartbeat for so long counts as lost.")

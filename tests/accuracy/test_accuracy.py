@@ -12,12 +12,12 @@ from tests.accuracy.report import SIZE, document
 from tests.accuracy.score import Score, score
 
 SAMPLE = tuple(range(3, SIZE, 17))[:38]  # 17 is prime to 16: every form in every format, with ever other layouts
-ALARMS = 0.7  # share of reports with a false alarm; the goal is 0.01
+ALARMS = 0.12  # share of reports with a false alarm; the goal is 0.01
 FLOORS = {  # (precision, recall) of table figures; the goal is 0.998 for all
-    "txt": (0.97, 0.55),
-    "html": (0.97, 0.90),
-    "docx": (0.97, 0.90),
-    "pdf": (0.94, 0.80),
+    "txt": (0.995, 0.98),
+    "html": (0.995, 0.985),
+    "docx": (0.995, 0.985),
+    "pdf": (0.98, 0.88),
 }
 
 
@@ -45,7 +45,7 @@ def test_table_figures(format_: str) -> None:
     assert right >= recall * sum(each.due for each in some)
 
 
-@pytest.mark.parametrize(("what", "floor"), [("agency", 0.85), ("year", 0.97), ("template", 0.85)])  # goal: 0.99
+@pytest.mark.parametrize(("what", "floor"), [("agency", 0.97), ("year", 0.97), ("template", 0.95)])  # goal: 0.99
 def test_who_when_and_which_form(what: str, floor: float) -> None:
     assert sum(getattr(each, what) for each in scores()) >= floor * len(SAMPLE)
 
@@ -53,8 +53,8 @@ def test_who_when_and_which_form(what: str, floor: float) -> None:
 def test_figures_of_the_prose() -> None:
     told, heard = sum(each.told for each in scores()), sum(each.heard for each in scores())
     invented = sum(len(each.invented) for each in scores())
-    assert heard >= 0.85 * told  # goal: 0.97
-    assert heard >= 0.93 * (heard + invented)  # goal: 0.99
+    assert heard >= 0.90 * told  # goal: 0.97
+    assert heard >= 0.99 * (heard + invented)  # goal: 0.99
 
 
 def test_reports_that_agree_with_themselves_are_left_alone() -> None:
