@@ -12,7 +12,7 @@ from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 STOPPED, RESUMED = "fee-2017", "fee-2020"
 FEES = ("fees.collected", "fees.processing")
 PART = Text(
-    "2017年填有信息公开收费{amount}。自2017年4月1日起停止收费，请确认该款是否在3月31日以前收取。",
+    "2017年写有信息公开收费{amount}。自2017年4月1日起停止收费，请确认该款是否在3月31日以前收取。",
     "For 2017 a fee of {amount} is stated. Fees stopped on 1 April 2017; please confirm that it was collected before.",
 )
 OTHER_YEAR = Text("该年度依法可以收费", "fees could lawfully be charged in that year")
@@ -47,7 +47,7 @@ RULE = Rule(
     name="fee-in-free-years",
     family="plausibility",
     severity="warning",
-    title=Text("停止收费期间填有信息公开收费", "A fee in the years in which none was charged"),
+    title=Text("停止收费期间写有信息公开收费", "A fee in the years in which none was charged"),
     why=Text(
         "依申请公开政府信息的检索、复制、邮寄费自2017年4月1日起停征，信息处理费自2021年1月1日起才按新办法收取。"
         "其间的收费或者违规，或者填错了行。",
@@ -56,7 +56,7 @@ RULE = Rule(
         "2021. A fee in between was unlawful, or stands in the wrong row.",
     ),
     message=Text(
-        "{year}年填有信息公开收费{amount}，而2017年4月1日至2020年底停止收费。请核实是否误填，确有收取的应说明并清退。",
+        "{year}年写有信息公开收费{amount}，而2017年4月1日至2020年底停止收费。请核实是否误填，确有收取的应说明并清退。",
         "For {year} a fee of {amount} is stated, but none was charged from 1 April 2017 to the end of 2020. Check the "
         "entry; if it was collected, the report must explain it and the money is to be returned.",
     ),
