@@ -102,6 +102,11 @@ def test_commands_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for sample, called in (("pdf", "report.pdf"), ("docx", "a.docx"), ("html", "b.html"), ("txt", "c.txt")):
         shutil.copy(SAMPLES / f"format-2021-faulty.{sample}", tmp_path / called)
     monkeypatch.chdir(tmp_path)
+    for called in ("2022.json", "a.json", "b.json"):
+        with contextlib.redirect_stdout(io.StringIO()) as audit:
+            cli.main(["audit", "report.pdf", "--format", "json"])
+        Path(called).write_text(audit.getvalue(), "utf-8")
+    Path("units.txt").write_text("青溪区教育局\n", "utf-8")
     lines = [line for line in commands(read(name)) if line.startswith(".venv/bin/gouji ") and "tests/" not in line]
     assert len(lines) >= 10
     for line in lines:
