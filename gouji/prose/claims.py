@@ -300,10 +300,6 @@ def _root(reading: Reading) -> str:
     return ".".join(names[: 2 if names[0] in ("disclosure", "requests") else 1])
 
 
-def _family(indicator: str) -> str:
-    return indicator.rsplit(".", 1)[0]
-
-
 def _label(item: Item) -> str:
     """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
     text = re.sub(r"\([^()]*\)", "", item.paragraph.text[item.clause : item.start])

@@ -65,7 +65,7 @@ class WordFile:
         if len(main) < 32:
             raise errors.Damaged
         _check(main)
-        flags = _u16(main, 10)
+        flags = u16(main, 10)
         table = streams.read("1Table" if flags & 0x0200 else "0Table")
         found = cls(main, table, streams.read("Data"))
         found._stories()
@@ -85,17 +85,17 @@ class WordFile:
         return self.table[start + size :] if size else b""
 
     def _where(self, name: str) -> tuple[int, int]:
-        words = 34 + 2 * _u16(self.main, 32)
-        longs = words + 2 + 4 * _u16(self.main, words)
+        words = 34 + 2 * u16(self.main, 32)
+        longs = words + 2 + 4 * u16(self.main, words)
         index = _PARTS[name]
-        if index >= _u16(self.main, longs):
+        if index >= u16(self.main, longs):
             return 0, 0
         start, size = struct.unpack_from("<II", self.main, longs + 2 + 8 * index)
         return int(start), int(size)
 
     def _stories(self) -> None:
         """Texts of all kinds follow each other in one sequence of characters."""
-        words = 36 + 2 * _u16(self.main, 32)
+        words = 36 + 2 * u16(self.main, 32)
         at = 0
         for index, name in enumerate(_STORIES):
             (length,) = struct.unpack_from("<i", self.main, words + 4 * (3 + index))
@@ -109,7 +109,7 @@ class WordFile:
         grpprls: list[bytes] = []
         at = 0
         while clx[at : at + 1] == b"\x01":
-            size = _u16(clx, at + 1)
+            size = u16(clx, at + 1)
             grpprls.append(clx[at + 3 : at + 3 + size])
             at += 3 + size
         if clx[at : at + 1] != b"\x02":
@@ -176,7 +176,7 @@ class WordFile:
 
     def huge(self, position: int) -> bytes:
         """Properties that were too long for a page, from the stream ``Data``."""
-        size = _u16(self.data, position) if position + 2 <= len(self.data) else 0
+        size = u16(self.data, position) if position + 2 <= len(self.data) else 0
         return self.data[position + 2 : position + 2 + size]
 
 
@@ -192,7 +192,7 @@ def _check(main: bytes) -> None:
         )
     if magic & 0xFF00 != 0xA500:
         raise errors.Damaged
-    if _u16(main, 10) & 0x0100:
+    if u16(main, 10) & 0x0100:
         raise errors.Encrypted
 
 
@@ -231,5 +231,6 @@ def _character_properties(page: bytes, at: int) -> bytes:
     return page[at + 1 : at + 1 + page[at]] if at else b""
 
 
-def _u16(data: bytes, at: int) -> int:
+def u16(data: bytes, at: int) -> int:
+    """The unsigned number in the two bytes at a place, low byte first."""
     return int(struct.unpack_from("<H", data, at)[0])

@@ -7,6 +7,7 @@ import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from gouji.readers.doc_file import u16
 from gouji.readers.doc_sprm import LIST, LIST_LEVEL, OUTLINE, Change, changes
 from gouji.readers.docx_numbering import Level, Numbering
 
@@ -41,7 +42,7 @@ def numbering(lists: bytes, levels: bytes, overrides: bytes) -> Numbering:
 
 
 def _read_lists(found: Numbering, lists: bytes, levels: bytes) -> None:
-    count = _u16(lists, 0) if lists else 0
+    count = u16(lists, 0) if lists else 0
     at = 0
     for index in range(count):
         start = 2 + _LIST * index
@@ -57,7 +58,7 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
     start, style, flags = struct.unpack_from("<iBB", data, at)
     characters, paragraph, restart = data[at + 24], data[at + 25], data[at + 26]
     at += _LEVEL + characters + paragraph
-    length = _u16(data, at)
+    length = u16(data, at)
     text = data[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
     shape = Level(
         style="none" if style == _NO_FORMAT else _FORMATS[style] if style < len(_FORMATS) else "decimal",
@@ -105,22 +106,22 @@ class Styles:
         return found
 
     def _read(self, data: bytes) -> None:
-        head = _u16(data, 0)
+        head = u16(data, 0)
         count, base = struct.unpack_from("<HH", data, 2)
         at = 2 + head
         for number in range(count):
-            size = _u16(data, at)
+            size = u16(data, at)
             if size:
                 self._style(number, data[at + 2 : at + 2 + size], base)
             at += 2 + size + size % 2
 
     def _style(self, number: int, style: bytes, base: int) -> None:
-        kind = _u16(style, 2)
+        kind = u16(style, 2)
         if kind & 0xF != 1:  # only paragraph styles
             return
         self.based_on[number] = kind >> 4
-        at = base + 2 + 2 * _u16(style, base) + 2
-        size = _u16(style, at)
+        at = base + 2 + 2 * u16(style, base) + 2
+        size = u16(style, at)
         self.own[number] = changes(style[at + 4 : at + 2 + size])
 
     def inherited(self, number: int) -> dict[int, int]:
@@ -137,7 +138,3 @@ class Styles:
                 if change.code in (LIST, LIST_LEVEL, OUTLINE):
                     found[change.code] = change.number
         return found
-
-
-def _u16(data: bytes, at: int) -> int:
-    return int(struct.unpack_from("<H", data, at)[0])

@@ -43,7 +43,7 @@ def read(data: bytes) -> Document:
     story.blocks(body)
     for kind in ("footnotes", "endnotes"):
         story.notes(part(kind), kind[:-1])
-    _properties(package, document)
+    document.metadata.update(package.properties())
     return document.build()
 
 
@@ -52,14 +52,6 @@ def _relations(package: Package, name: str) -> dict[str, str]:
     root = package.xml(name)
     items = [(value(item, "Type") or "", value(item, "Target") or "") for item in (root if root is not None else ())]
     return {kind.rpartition("/")[2]: target for kind, target in reversed(items)}
-
-
-def _properties(package: Package, document: Builder) -> None:
-    root = package.xml("docProps/core.xml")
-    for item in root if root is not None else ():
-        key = {"title": "title", "creator": "author"}.get(local(item))
-        if key and item.text and item.text.strip():
-            document.metadata[key] = item.text.strip()
 
 
 @dataclass(slots=True)

@@ -75,6 +75,16 @@ class Package:
         except etree.XMLSyntaxError as problem:
             raise errors.Damaged from problem
 
+    def properties(self) -> dict[str, str]:
+        """Title and author as the document's own properties give them."""
+        root = self.xml("docProps/core.xml")
+        found = {}
+        for item in root if root is not None else ():
+            key = {"title": "title", "creator": "author"}.get(etree.QName(item).localname)
+            if key and item.text and item.text.strip():
+                found[key] = item.text.strip()
+        return found
+
 
 def kind(data: bytes) -> str:
     """``docx``, ``xlsx`` or ``archive``, or an error that says what else the package is."""

@@ -23,7 +23,6 @@ from gouji.readers.sheet_format import BUILT_IN, GENERAL, display
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_PHONETIC = ("rPh", "phoneticPr")
 
 
 def read(data: bytes) -> Document:
@@ -49,7 +48,7 @@ def read(data: bytes) -> Document:
         elif target:
             book.sheet(package.xml(posixpath.normpath(posixpath.join(f"/{folder}", target))))
     document.images += sum(name.startswith(f"{folder}/media/") for name in package.members)
-    _properties(package, document)
+    document.metadata.update(package.properties())
     return document.build()
 
 
@@ -66,14 +65,6 @@ def _relations(package: Package, name: str) -> dict[str, dict[str, str]]:
 def _part(package: Package, folder: str, targets: dict[str, dict[str, str]], kind: str) -> Element | None:
     target = targets.get(kind, {}).get("")
     return package.xml(posixpath.normpath(posixpath.join(f"/{folder}", target))) if target else None
-
-
-def _properties(package: Package, document: Builder) -> None:
-    root = package.xml("docProps/core.xml")
-    for item in root if root is not None else ():
-        key = {"title": "title", "creator": "author"}.get(local(item))
-        if key and item.text and item.text.strip():
-            document.metadata[key] = item.text.strip()
 
 
 def _strings(root: Element | None) -> list[str]:

@@ -18,7 +18,6 @@ APPLICANTS = (
 )
 SCALES = {"government": (40, 60, 300, 1500), "department": (0, 2, 8, 30, 120), "township": (0, 0, 1, 4, 12)}
 ITEMS = ("行政检查", "行政确认", "行政给付", "行政奖励", "行政裁决")
-MANAGED = ("management.items_previous", "management.items_change", "management.decisions")
 
 
 def draw(form: str, kind: str, year: int, rng: Random) -> Values:

@@ -6,15 +6,14 @@ import json
 import time
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from gouji import readers
 from gouji.identity.describe import Identity, describe
 from gouji.model import Block, Document, Place, Submission
+from tests.corpus.real import REPORTS, needs_reports, report_text
 
-SHARED = Path(__file__).parents[3] / "shared" / "reports"
 BODY = """一、总体情况
 本单位主动公开政府信息12条，收到政府信息公开申请3件，依申请公开工作平稳。
 二、主动公开政府信息情况
@@ -331,16 +330,15 @@ def test_nature(text: str, nature: str) -> None:
 # --- real reports ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", ["000", "001", "002", "003", "004"])
-def test_real_reports(seed: str) -> None:
-    paths = sorted((SHARED / "seeds").glob(f"{seed}_*.txt"))
-    if not paths:
-        pytest.skip("the real reports are not at hand")
-    found = describe(readers.read(paths[0].read_bytes(), paths[0].name), Submission())
+@needs_reports
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_real_reports(number: str) -> None:
+    path = report_text(number)
+    found = describe(readers.read(path.read_bytes(), path.name), Submission())
     assert found.nature == "annual_report"
-    assert (found.title is None) == (seed in ("000", "002"))
+    assert (found.title is None) == (number in ("000", "002"))
     assert found.agency is not None
-    gold = SHARED / "gold" / f"{seed}.json"
+    gold = REPORTS / "gold" / f"{number}.json"
     if gold.exists():
         known = json.loads(gold.read_text())
         assert found.agency.name in known["agency_ok"]

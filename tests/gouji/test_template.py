@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +9,15 @@ import pytest
 from gouji.data import parse
 from gouji.template import build, template, templates
 from gouji.vocabulary import vocabulary
+from tests.corpus.real import FORMS, needs_forms
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "templates"
-needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference forms are not beside this checkout")
 NAMES = [form.id for form in templates()]
 
 
-@needs_reference
+@needs_forms
 @pytest.mark.parametrize("name", NAMES)
 def test_the_grid_expands_to_the_cells_of_the_reference(name: str) -> None:
-    reference = json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
+    reference = json.loads((FORMS / f"{name}.json").read_text("utf-8"))
     wanted = {(i["indicator"], i.get("applicant")) for i in reference["indicators"] if not i.get("header")}
     cells = [(cell.indicator, cell.applicant) for table in template(name).tables for cell in table.cells()]
     assert set(cells) == wanted
@@ -39,12 +37,12 @@ def sides(relation: dict[str, Any]) -> Sides:
     return left, right
 
 
-@needs_reference
+@needs_forms
 @pytest.mark.parametrize("name", NAMES)
 def test_the_relations_expand_to_those_of_the_reference(name: str) -> None:
     """Every relation is one of the reference, and every sum of the reference is here. What spans years or is only
     plausible belongs to rules of its own."""
-    reference = json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))["relations"]
+    reference = json.loads((FORMS / f"{name}.json").read_text("utf-8"))["relations"]
     mine: set[Sides] = {
         (
             frozenset((term.indicator, term.applicant) for term in relation.left),

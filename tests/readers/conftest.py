@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import pytest
-from reader_help import REAL, ROOT, SAMPLES
+from reader_help import SAMPLES
 
-sys.path.insert(0, str(ROOT))  # for tests.corpus
+from tests.corpus.real import REPORTS
 
 
 @pytest.fixture
@@ -22,8 +21,8 @@ def real() -> Callable[[str], bytes]:
     """The bytes of a real report; skips where the folder is not there."""
 
     def load(name: str) -> bytes:
-        if not REAL.is_dir():
+        if not REPORTS.is_dir():
             pytest.skip("real reports are not here (../shared/reports)")
-        return (REAL / name).read_bytes()
+        return (REPORTS / name).read_bytes()
 
     return load

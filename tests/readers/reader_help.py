@@ -18,7 +18,6 @@ from gouji.model import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "corpus" / "samples"
-REAL = ROOT.parent / "shared" / "reports"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FONT = "STSong-Light"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_help import REAL, SAMPLES, Paper, check_places, docx, p, word
+from reader_help import SAMPLES, Paper, check_places, docx, p, word
 
 from gouji import errors, readers
 from gouji.readers import limits, scan
@@ -252,7 +252,3 @@ def test_cut_and_altered_real_files(name: str, real: Load) -> None:
         for _ in range(10 * part):
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         read_or_refuse(bytes(altered))
-
-
-def test_real_folder_is_where_it_is_looked_for() -> None:
-    assert REAL.name == "reports"

@@ -9,20 +9,12 @@ from typing import Any
 
 import pytest
 
-from ledger.book import Ledger, open_ledger
-from ledger.settings import Settings
+from ledger.book import Ledger
 from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.intake import Delivery, Receipt
 from workers.desk import Desk
 
 REPORT = "示例市示例局2020年政府信息公开工作年度报告".encode()
-
-
-@pytest.fixture
-def ledger(settings: Settings) -> Iterator[Ledger]:
-    opened = open_ledger(settings)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

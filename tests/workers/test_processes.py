@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ledger.book import Ledger, open_ledger
+from ledger.book import Ledger
 from ledger.broker import Broker, plan, wait_ready
 from ledger.settings import Settings
 from ledger.store import audits, intake, jobs, workers
@@ -66,13 +66,6 @@ def broker(tmp_path: Path) -> Broker:
 @pytest.fixture
 def settings(settings: Settings, broker: Broker) -> Settings:
     return replace(settings, redis_url=broker.url, lease_seconds=1.5, document_seconds=20.0, document_cpu_seconds=20)
-
-
-@pytest.fixture
-def ledger(settings: Settings) -> Iterator[Ledger]:
-    opened = open_ledger(settings)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
