@@ -75,9 +75,8 @@ RULE = Rule(
     why=Text(
         "行政事业性收费须有目录内的项目。正文称没有收费项目、上年项目为零或单位通常没有收费职能，而表中有金额时，请核对是否填错行或"
         "把其他收入计了进来。",
-        "An administrative charge needs an item in the published list. Where the text, last year's table or the "
-        "kind of "
-        "body says that there is none, an amount in the table may stand in the wrong row.",
+        "An administrative charge needs an item in the published list. Where the text, last year's table or the kind "
+        "of body says that there is none, an amount in the table may stand in the wrong row.",
     ),
     message=Text(
         "表中行政事业性收费本年收费金额为{amount}，但{reason}。请核对金额是否填错，确有收费的请说明项目。",

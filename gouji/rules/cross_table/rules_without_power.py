@@ -72,8 +72,7 @@ RULE = Rule(
         "制定的是行政规范性文件，内部的“规章制度”也不是规章。",
         "Only State Council departments, provinces, cities with districts and autonomous prefectures make rules "
         "(Legislation Law, Articles 91 and 93). Townships and counties issue normative documents; internal "
-        "regulations "
-        "are no rules either.",
+        "regulations are no rules either.",
     ),
     message=Text(
         "“规章”一行填有{cells}。{who}没有规章制定权，应填0；属于行政规范性文件的，请改填到下一行。",

@@ -60,8 +60,8 @@ RULE = Rule(
     message=Text(
         "“复议后起诉”总计{suits}件，多于本年行政复议{reviews}件与上年{before}件之和。请核对是否应填入“未经复议直接起诉”。",
         "The table counts {suits} suits after reconsideration, more than the reconsiderations of this year "
-        "({reviews}) "
-        "and last year ({before}) together. Please check whether they belong under suits without reconsideration.",
+        "({reviews}) and last year ({before}) together. Please check whether they belong under suits without "
+        "reconsideration.",
     ),
     basis=(Basis("logic"),),
     check=check,

@@ -59,8 +59,7 @@ RULE = Rule(
         "申请表“逾期未按收费通知要求缴纳费用”为{count}件，但第六部分没有说明收费通知的情况。"
         "请补写发出收费通知的件数、总金额和实际收取金额。",
         "The requests table counts {count} requests closed because the fee was not paid, but part six does not "
-        "mention "
-        "any fee notice. Please add how many notices were issued, for what sum, and what was collected.",
+        "mention any fee notice. Please add how many notices were issued, for what sum, and what was collected.",
     ),
     basis=(Basis("fee-2020"), Basis("form-2021")),
     check=check,

@@ -71,8 +71,7 @@ RULE = Rule(
     why=Text(
         "报送、公开、存档的应是同一份报告。公开后又改动数字而不作说明，是第三方评估多次指出的问题。",
         "The report that is submitted, published and kept should be one. Figures that change after publication "
-        "without a "
-        "word are a fault that assessments name again and again.",
+        "without a word are a fault that assessments name again and again.",
     ),
     message=Text(
         "与同年度另一版本（{filename}）有{count}处表格数字不同：{list}。请确认以哪一版为准，更正后重新公开并说明。",

@@ -124,8 +124,7 @@ RULE = Rule(
         "正文“{quote}”，但“{name}”在{year}年度报告中为{before}，本年为{current}，实际{real}。请核对本年数、上年数和增减幅。"
         "{reform}",
         "The prose says “{quote}”, but “{name}” was {before} in the {year} report and is {current} now: {real}. Check "
-        "both "
-        "years' figures and the change.{reform}",
+        "both years' figures and the change.{reform}",
     ),
     basis=(Basis("practice"),),
     check=check,

@@ -87,14 +87,12 @@ RULE = Rule(
     why=Text(
         "有了本年数和增减数就能算出上年数和增减幅；同一句话里的三个数必须对得上。只写增减幅的，也应能由某个整数的上年数得出。",
         "A figure and its change give last year's figure and the percentage, so the three must agree. A percentage "
-        "alone "
-        "must follow from some whole number of last year.",
+        "alone must follow from some whole number of last year.",
     ),
     message=Text(
         "正文“{quote}”：按本年{current}推算，上年为{before}，增减幅应为{real}%，所写为{percent}。请核对三个数。",
         "The prose says “{quote}”: with {current} now, last year had {before} and the change is {real}%, not "
-        "{percent}. "
-        "Please check the three figures.",
+        "{percent}. Please check the three figures.",
     ),
     basis=(Basis("practice"),),
     check=check,

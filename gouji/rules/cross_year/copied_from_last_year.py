@@ -112,14 +112,12 @@ RULE = Rule(
     why=Text(
         "年度报告应写当年的情况。通篇沿用上年文字，或工作打算中还留着旧年份，考核中按“内容雷同”扣分。",
         "An annual report describes its own year. Prose taken over from last year, or a plan that still bears an old "
-        "year, "
-        "costs points when reports are scored.",
+        "year, costs points when reports are scored.",
     ),
     message=Text(
         "正文（不计标题、引言、表格和年份）与{year}年度报告约{percent}%相同。请对照上年报告，改写为本年度的实际情况。",
         "The prose (without headings, foreword, tables and years) is about {percent}% the same as in the {year} "
-        "report. "
-        "Please rewrite it to describe this year.",
+        "report. Please rewrite it to describe this year.",
     ),
     basis=(Basis("licheng-2020"), Basis("city-notice-2020")),
     check=check,

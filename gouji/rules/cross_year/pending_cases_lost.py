@@ -58,8 +58,7 @@ RULE = Rule(
     message=Text(
         "{name}：{year}年度报告有{pending}件尚未审结，本年总计只有{total}件。请核对上年结转案件的结果是否已计入本年。",
         "{name}: pending in the {year} report {pending}, but this year's total is {total}. Check whether the results "
-        "of "
-        "those cases are counted.",
+        "of those cases are counted.",
     ),
     basis=(Basis("logic"),),
     check=check,

@@ -63,8 +63,7 @@ RULE = Rule(
     message=Text(
         "“{heading}”部分与{year}年度报告约{percent}%相同。请写明上年问题的改进结果和本年度新的问题、措施。",
         "The part “{heading}” is about {percent}% the same as in the {year} report. Please say what became of last "
-        "year's "
-        "problems, and name this year's.",
+        "year's problems, and name this year's.",
     ),
     basis=(Basis("regulations-2019", "第五十条"), Basis("guzhen-2024")),
     check=check,

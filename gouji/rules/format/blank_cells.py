@@ -20,8 +20,7 @@ KINDS: dict[State, tuple[Text, Text]] = {
 TOTALS_ONLY = Text(
     "“{table}”只填了“总计”一列，其余{count}格{kinds}，各类申请人的数字无从核对。请逐格填写，没有发生的填“0”。",
     "“{table}” has figures in the total column only; the other {count} cells are {kinds}, so that nothing can be "
-    "checked "
-    "by applicant. Please fill every cell, 0 where nothing happened.",
+    "checked by applicant. Please fill every cell, 0 where nothing happened.",
 )
 NAMED = 3
 
@@ -98,9 +97,8 @@ RULE = Rule(
     ),
     message=Text(
         "“{table}”有{count}格没有填数字（{kinds}）：{where}。没有发生的请填“0”，漏填的请补上。",
-        "{count} cells of “{table}” hold no figure ({kinds}): {where}. Please enter 0 where nothing happened and "
-        "add what "
-        "was left out.",
+        "{count} cells of “{table}” hold no figure ({kinds}): {where}. Please enter 0 where nothing happened and add "
+        "what was left out.",
     ),
     basis=(Basis("wuwei-2025"), Basis("practice")),
     check=check,

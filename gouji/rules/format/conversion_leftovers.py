@@ -73,9 +73,8 @@ RULE = Rule(
     why=Text(
         "图片占位符、书签、“分享”“您访问的链接即将离开”等是文件转换或网页留下的，不属于报告，发布前应清理；"
         "图片占位符还可能意味着表格以图片形式丢失。",
-        "Image placeholders, bookmarks and buttons of the page are no part of the report and should be cleaned "
-        "away; a "
-        "placeholder may also stand for a table that was lost as a picture.",
+        "Image placeholders, bookmarks and buttons of the page are no part of the report and should be cleaned away; "
+        "a placeholder may also stand for a table that was lost as a picture.",
     ),
     message=Text(
         "正文有{count}处转换或网页残留（{kinds}），如“{quote}”。请在发布前清理。",

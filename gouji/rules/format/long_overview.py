@@ -48,9 +48,8 @@ RULE = Rule(
     why=Text(
         "国家格式没有限定字数，有的地方要求第一部分原则上不超过一千字（如武政办发〔2025〕54号），以免写成工作总结。"
         "当地没有这一要求的，可不理会。",
-        "The national format sets no limit; some places ask for no more than a thousand characters in part one, "
-        "lest it "
-        "become a work summary. Where yours does not, ignore this.",
+        "The national format sets no limit; some places ask for no more than a thousand characters in part one, lest "
+        "it become a work summary. Where yours does not, ignore this.",
     ),
     message=Text(
         "第一部分“{heading}”共{length}字，超过有的地方规定的{limit}字。如当地有此要求，请精简。",

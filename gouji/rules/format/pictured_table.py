@@ -52,9 +52,8 @@ RULE = Rule(
     title=Text("报告为扫描件或表格为图片", "A scan, or tables as pictures"),
     why=Text(
         "扫描件和图片表格无法复制、检索，数据无法核对和汇总，读屏软件也读不出。公开的报告应当是文字版。",
-        "Scans and pictured tables can be neither copied nor searched nor added up, and screen readers cannot "
-        "read them. "
-        "What is published should be text.",
+        "Scans and pictured tables can be neither copied nor searched nor added up, and screen readers cannot read "
+        "them. What is published should be text.",
     ),
     message=Text(
         "报告是扫描件（{pages}页），文字由识别得到，数字可能有误。请发布可以复制、检索的文字版。",

@@ -72,9 +72,8 @@ RULE = Rule(
     title=Text("段落、表格或表题重复", "A passage or a table's title is repeated"),
     why=Text(
         "整段、整表或表题重复，多半是粘贴时留下的；表题重复而没有表格，还可能是表格丢失的痕迹。",
-        "A passage, a table or a title that is printed twice was mostly left by pasting; a repeated title "
-        "without a table "
-        "may also be the trace of a lost one.",
+        "A passage, a table or a title that is printed twice was mostly left by pasting; a repeated title without a "
+        "table may also be the trace of a lost one.",
     ),
     message=Text(
         "表题“{quote}”连续出现了{count}次。请删去重复的表题，并核对表格是否丢失。",

@@ -67,9 +67,8 @@ RULE = Rule(
     title=Text("件数带小数或千位分隔符", "A count with decimals or separators"),
     why=Text(
         "件、次、条、人只能是整数，出现小数多半是单位用错（如把万元填进件数）或小数点误植。千位分隔符只作提示。",
-        "Items, times and people are whole numbers; decimals mostly mean a wrong unit or a slip. Thousands "
-        "separators only "
-        "give a notice.",
+        "Items, times and people are whole numbers; decimals mostly mean a wrong unit or a slip. Thousands separators "
+        "only give a notice.",
     ),
     message=Text(
         "“{label}”填的是“{raw}”，件数应为整数。请核对数字和单位。",

@@ -18,9 +18,8 @@ DOUBLE = Text(
 )
 PLUS = Text(
     "“{label}”填的是“{raw}”。这一格填数量，不填增减，请去掉加号；如果填的是增减数，请改填到相应的列。",
-    "“{label}” reads “{raw}”. This cell takes a count, not a change: please drop the sign, or move the figure if "
-    "it is a "
-    "change.",
+    "“{label}” reads “{raw}”. This cell takes a count, not a change: please drop the sign, or move the figure if it "
+    "is a change.",
 )
 
 

@@ -81,14 +81,12 @@ RULE = Rule(
     why=Text(
         "人民政府的年度报告汇总本行政区域各单位的数据。各单位之和大于合计，必有一处漏报或多报；单位已收齐时，两者应当相等。",
         "A government's report adds up the bodies of its area. Units that together exceed the total mean that "
-        "something "
-        "was left out or counted twice; once all units are in, the two must be equal.",
+        "something was left out or counted twice; once all units are in, the two must be equal.",
     ),
     message=Text(
         "汇总数与各单位之和不符：{list}。请逐单位核对，并说明政府本级是否单独计入。",
         "The totals are not the sums of the units: {list}. Please go through the units, and say whether the "
-        "government's "
-        "own office is counted besides.",
+        "government's own office is counted besides.",
     ),
     basis=(Basis("form-2021"), Basis("logic")),
     check=check,

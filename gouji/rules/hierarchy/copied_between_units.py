@@ -24,8 +24,7 @@ NOT_COMPARED = Text(
 HANDED_OUT = Text(
     "正文与{count}个单位高度相似：{list}。可能都套用了统一下发的范文，请提醒各单位写本单位的实际情况。",
     "The prose is much the same as that of {count} units: {list}. They may all follow one sample text; please remind "
-    "them "
-    "to describe their own work.",
+    "them to describe their own work.",
 )
 
 
@@ -81,9 +80,8 @@ RULE = Rule(
     title=Text("与其他单位的报告雷同", "The prose is another unit's"),
     why=Text(
         "各单位职责不同，公开工作的情况不会大段相同。考核中“与其他单位雷同”要扣分，也说明报告没有反映本单位实际。",
-        "Bodies with different duties do not do the same work in the same words. Copied reports cost points when "
-        "they are "
-        "scored, and do not describe the body that signed them.",
+        "Bodies with different duties do not do the same work in the same words. Copied reports cost points when they "
+        "are scored, and do not describe the body that signed them.",
     ),
     message=Text(
         "正文与以下单位高度相似：{list}。请核实哪一家照抄，由其改写为本单位的实际情况。",

@@ -67,14 +67,12 @@ RULE = Rule(
     why=Text(
         "两个单位的申请、处罚、许可等数字逐格相同，几乎不可能是巧合，多是复制文件后忘了改数字，或把同一份文件报了两次。",
         "Two bodies with the same figures in every cell are hardly a coincidence: a file was copied and its figures "
-        "were "
-        "not replaced, or one file was handed in twice.",
+        "were not replaced, or one file was handed in twice.",
     ),
     message=Text(
         "表格中{count}个不为零的数字与以下单位逐格相同：{list}。请核对是否误用了其他单位的文件。",
         "All {count} figures above 0 are the same, cell by cell, as those of: {list}. Check whether another unit's "
-        "file was "
-        "used.",
+        "file was used.",
     ),
     basis=(Basis("licheng-2020"), Basis("logic")),
     check=check,

@@ -20,8 +20,7 @@ SCOPE = re.compile(
 UNSTATED = Text(
     "报告没有写明数据的统计范围。请说明是全区域汇总（含各部门、乡镇、街道），还是只含政府本级。",
     "The report does not say what its figures cover: the whole area with all its bodies, or the government's own "
-    "office "
-    "only. Please state it.",
+    "office only. Please state it.",
 )
 
 
@@ -77,8 +76,7 @@ RULE = Rule(
     message=Text(
         "表格似乎没有汇总下属单位：{list}。请汇总全区域数据；如只统计政府本级，请在报告中说明。",
         "The tables seem to leave the units out: {list}. Please add up the whole area, or say that only the "
-        "government's "
-        "own office is counted.",
+        "government's own office is counted.",
     ),
     basis=(Basis("regulations-2019", "第四十九条"), Basis("cass-2016")),
     check=check,

@@ -64,9 +64,8 @@ RULE = Rule(
     title=Text("清单上的单位没有年度报告", "A unit of the list has no report"),
     why=Text(
         "县级以上人民政府部门和乡镇、街道都要按时编制并公布年度报告。缺一个单位，政府的汇总数就不完整。",
-        "Every department and township must compile and publish its report. With one missing, the government's "
-        "totals are "
-        "incomplete.",
+        "Every department and township must compile and publish its report. With one missing, the government's totals "
+        "are incomplete.",
     ),
     message=Text(
         "应报{all}个单位，{count}个没有本年度报告：{list}。请催报；单位已撤并或更名的，请更新清单。",

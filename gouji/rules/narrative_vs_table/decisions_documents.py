@@ -113,15 +113,13 @@ RULE = Rule(
     why=Text(
         "正文所写行政许可、行政处罚、行政强制的决定数和规范性文件的制发、废止、现行有效件数，应与第二部分表格一致。"
         "写明“公开”“公示”的只是其中一部分，不多于表格即可。",
-        "Licences, penalties, coercive measures and normative documents in the text are those of the tables in "
-        "part two. "
-        "What is said to be published may be fewer.",
+        "Licences, penalties, coercive measures and normative documents in the text are those of the tables in part "
+        "two. What is said to be published may be fewer.",
     ),
     message=Text(
         "{name}：正文为 {told}，第二部分表格为 {printed}，相差 {difference}。{scope}请核对正文与表格。",
         "{name}: {told} in the text, {printed} in the table of part two; the difference is {difference}.{scope} "
-        "Please "
-        "check both.",
+        "Please check both.",
     ),
     basis=(Basis("wuwei-2025"), Basis("city-notice-2020")),
     check=check,

@@ -100,8 +100,7 @@ RULE = Rule(
     why=Text(
         "同一地区各单位的公开率、复议纠错率一般相差不大。明显偏离的，可能是填错了行，也可能是工作中有值得关注的情况。",
         "Within an area, shares of disclosure and of corrected decisions do not differ much. One that does may stand "
-        "in "
-        "the wrong row, or tell of something worth a look.",
+        "in the wrong row, or tell of something worth a look.",
     ),
     message=Text(
         "{name}的{own}%，明显{side}同地区{peers}个单位的中位数{middle}%。请核对填写的行是否正确，属实的可了解原因。",

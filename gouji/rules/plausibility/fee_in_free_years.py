@@ -52,8 +52,7 @@ RULE = Rule(
         "依申请公开政府信息的检索、复制、邮寄费自2017年4月1日起停征，信息处理费自2021年1月1日起才按新办法收取。"
         "其间的收费或者违规，或者填错了行。",
         "Fees for search, copies and postage stopped on 1 April 2017, and the information processing fee began on 1 "
-        "January "
-        "2021. A fee in between was unlawful, or stands in the wrong row.",
+        "January 2021. A fee in between was unlawful, or stands in the wrong row.",
     ),
     message=Text(
         "{year}年写有信息公开收费{amount}，而2017年4月1日至2020年底停止收费。请核实是否误填，确有收取的应说明并清退。",

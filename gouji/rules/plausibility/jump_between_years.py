@@ -95,14 +95,12 @@ RULE = Rule(
     why=Text(
         "同一单位的业务量一般不会一年之间增减十倍。常见原因是口径变了、多打或漏打了一位数、填错了行。",
         "The work of a body seldom grows or shrinks tenfold in a year. Usually the scope changed, a digit was added "
-        "or "
-        "lost, or the figure stands in the wrong row.",
+        "or lost, or the figure stands in the wrong row.",
     ),
     message=Text(
         "{name}：{year}年度报告为{before}，本年为{after}，{ratio}。请核实；数字无误的，请在报告中说明原因。{reform}",
         "{name}: {before} in the {year} report, {after} now, {ratio}. Please verify; if it is right, let the report "
-        "say "
-        "why.{reform}",
+        "say why.{reform}",
     ),
     basis=(Basis("practice"),),
     check=check,

@@ -60,15 +60,13 @@ RULE = Rule(
     why=Text(
         "政府信息公开的行政复议由对申请答复不服引起，一般不会多于本年与上年的申请之和。常见原因是把全部行政复议案件都填了进来。",
         "Reconsiderations on disclosure follow from answers to requests, so two years' requests normally bound them. "
-        "Often "
-        "all the reconsiderations of a body were counted, whatever they were about.",
+        "Often all the reconsiderations of a body were counted, whatever they were about.",
     ),
     message=Text(
         "本年行政复议{reviews}件，而本年新收申请{new}件、{year}年度新收和结转申请共{before}件。"
         "请核对是否计入了与信息公开无关的复议案件。",
         "{reviews} reconsiderations, but only {new} new requests this year and {before} in {year} with those carried "
-        "in. "
-        "Check whether cases that have nothing to do with disclosure were counted.",
+        "in. Check whether cases that have nothing to do with disclosure were counted.",
     ),
     basis=(Basis("logic"),),
     check=check,

@@ -59,8 +59,7 @@ RULE = Rule(
     message=Text(
         "表格中{count}个不为零的数字全是{step}的倍数（{list}），像是估计数。请按台账核实。",
         "All {count} figures above 0 in the tables are multiples of {step} ({list}): they look estimated. Please "
-        "check "
-        "them against the registers.",
+        "check them against the registers.",
     ),
     basis=(Basis("practice"),),
     check=check,

@@ -61,8 +61,7 @@ RULE = Rule(
     why=Text(
         "正文写明了申请、许可、处罚等数量，而表格每一格都是0，说明表格大概率没有真正填写。",
         "When the prose counts requests, licences or penalties and every cell of the tables is 0, the tables were "
-        "most "
-        "likely never filled in.",
+        "most likely never filled in.",
     ),
     message=Text(
         "表格{count}个数字全部为0，而正文写有：{list}。请核对表格是否漏填。",

@@ -45,8 +45,7 @@ RULE = Rule(
     why=Text(
         "公安、市场监管部门全年没有一件行政处罚，行政审批部门全年没有一件许可，基本不可能，多是没有向业务科室要数据。",
         "A year without a single penalty by the police or market supervision, or without a licence by a licensing "
-        "bureau, "
-        "is next to impossible: most likely nobody asked the divisions for their figures.",
+        "bureau, is next to impossible: most likely nobody asked the divisions for their figures.",
     ),
     message=Text(
         "{agency}的{name}填为0。该单位日常就有此类业务，请向业务科室核实是否漏填。",

@@ -82,8 +82,7 @@ RULE = Rule(
         "姓名与住址放在一起即可识别到个人，属于个人信息（《政府信息公开条例》第十五条、《个人信息保护法》）。"
         "宣传事例写“一位老人”即可。办公地址不在此列。",
         "A name together with a home identifies a person (Article 15 of the Regulations; Personal Information "
-        "Protection "
-        "Law). “An old man” is enough for a success story. Office addresses are not meant.",
+        "Protection Law). “An old man” is enough for a success story. Office addresses are not meant.",
     ),
     message=Text(
         "文中写出了家住{home}的{name}，可以识别到个人。请删去姓名和住址，改写为“一位居民”“一位老人”等。",

@@ -51,8 +51,7 @@ RULE = Rule(
     why=Text(
         "手机号码属于个人信息（《个人信息保护法》）。本单位公布的联系电话如为手机，只作提示；办公固定电话不受影响。",
         "A mobile number is personal information. Where the office gives one as its own contact this is only a "
-        "notice; "
-        "office lines are no matter of this rule.",
+        "notice; office lines are no matter of this rule.",
     ),
     message=Text(
         "文中出现个人手机号码{number}。请删除，或改为办公固定电话。",

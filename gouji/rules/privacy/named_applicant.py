@@ -41,9 +41,8 @@ _ESTATE = re.compile(r"(?:就|关于|位于|在|对)([一-鿿]{2,8}?(?:小区|�
 
 POLITE = Text(
     "正文提到{names}（姓氏加称谓）及其申请或反映的具体事项，熟悉情况的人可以认出本人。请改写为“一名市民”等。",
-    "The text speaks of {names}, a surname and a form of address, together with a particular matter, so that "
-    "people who "
-    "know the place can tell who it is. Please write “a resident” instead.",
+    "The text speaks of {names}, a surname and a form of address, together with a particular matter, so that people "
+    "who know the place can tell who it is. Please write “a resident” instead.",
 )
 
 
@@ -117,16 +116,13 @@ RULE = Rule(
         "《个人信息保护法》）。"
         "年度报告只需要件数和类别。落款处的负责人、审核人、填报人和带职务的领导姓名不在此列。",
         "Names of applicants, complainants and parties are personal information (Article 15 of the Regulations; "
-        "Personal "
-        "Information Protection Law); a report needs counts and kinds only. Officials who sign, and leaders with "
-        "their "
-        "titles, are not meant.",
+        "Personal Information Protection Law); a report needs counts and kinds only. Officials who sign, and leaders "
+        "with their titles, are not meant.",
     ),
     message=Text(
         "正文点出了{count}名当事人（{names}）及其申请或反映的事项，属于个人信息。请删去姓名，只写件数和类别。",
         "The text names {count} person(s) ({names}) together with what they asked for. Please delete the names; "
-        "counts and "
-        "kinds are enough.",
+        "counts and kinds are enough.",
     ),
     basis=(Basis("regulations-2019", "第十五条"), Basis("personal-information-law")),
     check=check,

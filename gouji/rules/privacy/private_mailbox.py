@@ -37,9 +37,8 @@ RULE = Rule(
     title=Text("用商业邮箱作为联系方式", "A commercial mailbox as contact"),
     why=Text(
         "公众发到商业邮箱的申请材料含有个人信息，不受单位管理。很多单位确实在用，所以只作提示。",
-        "What the public sends to a commercial mailbox holds personal data outside the office's control. Many "
-        "offices use "
-        "one, so this is only a notice.",
+        "What the public sends to a commercial mailbox holds personal data outside the office's control. Many offices "
+        "use one, so this is only a notice.",
     ),
     message=Text(
         "联系邮箱使用了商业邮箱（{host}）。建议改用单位的政务邮箱。",

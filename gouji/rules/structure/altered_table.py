@@ -115,14 +115,12 @@ RULE = Rule(
     why=Text(
         "全国统一格式由国务院办公厅制定（《条例》第五十条），各单位不得自行增减、改动项目，否则无法逐级汇总。",
         "The national format is set by the General Office of the State Council (Article 50); rows and columns that "
-        "are "
-        "added, dropped or reworded cannot be added up level by level.",
+        "are added, dropped or reworded cannot be added up level by level.",
     ),
     message=Text(
         "“{table}”与格式相比{changes}。请恢复格式的原有项目，没有发生的填“0”；本单位增设的内容可写入文字部分。",
         "Compared with the form, “{table}” {changes}. Please restore the form's rows and columns and enter 0 where "
-        "nothing "
-        "happened; what you want to add belongs in the text.",
+        "nothing happened; what you want to add belongs in the text.",
     ),
     basis=(BASES["format-2021"], BASES["format-2019"], BASES["statistics-2014"]),
     check=check,

@@ -54,8 +54,7 @@ RULE = Rule(
         "《条例》第五十条（2018年度及以前为第三十二条）要求报告存在的主要问题及改进情况，审核时要求问题具体、"
         "措施对应。只写“无”等于没有报告。",
         "Article 50 asks for the main problems and how they are improved; reviewers want problems one by one with "
-        "their "
-        "measures. “None” is no report.",
+        "their measures. “None” is no report.",
     ),
     message=Text(
         "“{heading}”部分只有{length}个字（{text}）。请写明本年度存在的具体问题和对应的改进措施。",

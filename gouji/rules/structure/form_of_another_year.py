@@ -14,8 +14,7 @@ CLOSE = 0.05  # candidates nearer than this cannot be told apart
 BEFORE = Text(
     "本报告为{year}年度，却使用了“{used}”（{used_years}使用）；这一年度还没有统一的表格。请核对报告年度是否写错。",
     "This report is for {year} but uses the form “{used}” ({used_years}); no form was prescribed for that year. "
-    "Please "
-    "check the year of the report.",
+    "Please check the year of the report.",
 )
 
 
@@ -60,15 +59,13 @@ RULE = Rule(
         "2014—2018年度用《政府信息公开情况统计表》，2019—2020年度用试行格式（国办公开办函〔2019〕60号），2021年度起用"
         "国办公开办函〔2021〕30号的格式。各版的指标不同，用错版本就无法汇总。",
         "2014 to 2018 used the statistical table, 2019 and 2020 the trial format, since 2021 the format of 2021. "
-        "Their "
-        "indicators differ, so figures on the wrong form cannot be added up.",
+        "Their indicators differ, so figures on the wrong form cannot be added up.",
     ),
     message=Text(
         "本报告为{year}年度，却使用了“{used}”（{used_years}使用），应改用“{wanted}”。请换用本年度的表格重新填报；"
         "如果表格没有错，请核对报告年度。",
-        "This report is for {year} but uses the form “{used}” ({used_years}); it should use “{wanted}”. Please "
-        "fill in "
-        "the form of the year, or correct the year if that is wrong.",
+        "This report is for {year} but uses the form “{used}” ({used_years}); it should use “{wanted}”. Please fill "
+        "in the form of the year, or correct the year if that is wrong.",
     ),
     basis=(BASES["statistics-2014"], BASES["format-2019"], BASES["format-2021"]),
     check=check,

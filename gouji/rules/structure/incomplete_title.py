@@ -77,9 +77,8 @@ RULE = Rule(
     why=Text(
         "标题写明“单位名称+年度+政府信息公开工作年度报告”，公众才能检索，上级才能归档。法规没有逐字规定标题，"
         "这是国家格式的名称和审核中的通行要求。",
-        "A title with the agency, the year and the name of the report is what readers search and offices file by. "
-        "No law "
-        "words it; it is the name of the national format and what reviewers ask for.",
+        "A title with the agency, the year and the name of the report is what readers search and offices file by. No "
+        "law words it; it is the name of the national format and what reviewers ask for.",
     ),
     message=Text(
         "标题“{title}”没有写明{missing}。请改为：{wanted}。",

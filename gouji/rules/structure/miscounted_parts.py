@@ -91,8 +91,7 @@ RULE = Rule(
     message=Text(
         "前言说报告共{declared}个部分，正文实际有{present}个部分。请核对是否缺少内容，并改正前言。",
         "The foreword announces {declared} parts, the report has {present}. Please check whether something is "
-        "missing, "
-        "and correct the foreword.",
+        "missing, and correct the foreword.",
     ),
     basis=(Basis("practice"),),
     check=check,

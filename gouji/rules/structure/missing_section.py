@@ -35,8 +35,7 @@ SOFT = Text(
 MANY = Text(
     "报告没有按格式规定的六个部分编写：缺少{section}（{law}）。请对照格式逐一补齐，没有发生的也应写明“无”或填“0”。",
     "The report does not follow the six parts of the format: {section} are missing ({law}). Please add them one by "
-    "one; "
-    "where nothing happened, say so or enter 0.",
+    "one; where nothing happened, say so or enter 0.",
 )
 OLD = Text(
     "全文没有提到“{section}”，而{law}要求年度报告包括这项内容。请补写；没有发生的，也请写明“无”或“未发生”。",

@@ -13,22 +13,19 @@ from gouji.text import squash
 LOST = Text(
     "只有表题，没有读到{tables}的任何一行数字。很可能表格是以图片形式粘贴的，发布时丢失。"
     "请改用可复制的文字表格重新发布。",
-    "The title is printed, but no row of {tables} could be read. The table was probably pasted as a picture "
-    "and got "
+    "The title is printed, but no row of {tables} could be read. The table was probably pasted as a picture and got "
     "lost. Please publish it again as text.",
 )
 PICTURES = Text(
     "没有读到{tables}的任何一行数字，而文件中有{images}张图片：表格很可能是以图片形式粘贴的。请改用可复制的文字表格。",
     "No row of {tables} could be read, but the file holds {images} pictures: the tables were probably pasted as "
-    "pictures. "
-    "Please put them in as text.",
+    "pictures. Please put them in as text.",
 )
 STATISTICS = Text(
     "没有找到{tables}。2014—2018年度的报告应附这张表（国办发〔2014〕32号）。请补上（文字表格，不要用图片），"
     "没有发生的填“0”。",
     "The {tables} could not be found. Reports for 2014 to 2018 were to attach it. Please add it as text, not as a "
-    "picture, "
-    "and enter 0 where nothing happened.",
+    "picture, and enter 0 where nothing happened.",
 )
 EMPTY = Text(
     "{tables}只有项目名称，没有填写任何数字。请逐格填写，没有发生的填“0”。",
@@ -124,15 +121,12 @@ RULE = Rule(
         "四部分以表格形式报告。"
         "没有表格，数字就无从核对和汇总。",
         "From 2014 to 2018 the statistical table was to be attached; since 2019 parts two, three and four are "
-        "reported as "
-        "tables. Without them no figure can be checked or added up.",
+        "reported as tables. Without them no figure can be checked or added up.",
     ),
     message=Text(
         "没有找到{tables}。{year}年度报告应按{form}填报。请补上表格（文字表格，不要用图片），没有发生的填“0”。",
-        "These tables could not be found: {tables}. The report for {year} has to follow the form “{form}”. Please "
-        "add it as "
-        "text, "
-        "not as a picture, and enter 0 where nothing happened.",
+        "These tables could not be found: {tables}. The report for {year} has to follow the form “{form}”. Please add "
+        "it as text, not as a picture, and enter 0 where nothing happened.",
     ),
     basis=(Basis("form-2014"), Basis("form-2019"), Basis("form-2021")),
     check=check,

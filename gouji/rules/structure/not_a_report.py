@@ -37,9 +37,8 @@ RULE = Rule(
     title=Text("不是年度报告", "Not an annual report"),
     why=Text(
         "通知、解读、范文常与年度报告放在同一栏目。它们没有可核对的数据，其他规则对它们不适用。",
-        "Notices, interpretations and samples stand in the same column of a website. They hold no figures to "
-        "check, and "
-        "the other rules do not apply to them.",
+        "Notices, interpretations and samples stand in the same column of a website. They hold no figures to check, "
+        "and the other rules do not apply to them.",
     ),
     message=Text(
         "这份文件看来是{kind}，不是政府信息公开工作年度报告，未做其他检查。请核对是否传错了文件。",

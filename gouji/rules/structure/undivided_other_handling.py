@@ -12,8 +12,7 @@ PREFIX = "outcomes.other."
 SOME = Text(
     "“（六）其他处理”下缺少{rows}。国办公开办函〔2021〕30号的格式有三行，请补齐，没有发生的填“0”。",
     "Under “(6) other handling” the rows {rows} are missing. The form of 2021 has three rows; please add them and "
-    "enter 0 "
-    "where nothing happened.",
+    "enter 0 where nothing happened.",
 )
 
 
@@ -56,15 +55,13 @@ RULE = Rule(
     why=Text(
         "国办公开办函〔2021〕30号把“（六）其他处理”分为逾期不补正、逾期未缴费、其他三行；仍用一行，上级无法分项汇总。",
         "The form of 2021 divides “(6) other handling” into late correction, unpaid fee and other; a single row "
-        "cannot be "
-        "added up by kind.",
+        "cannot be added up by kind.",
     ),
     message=Text(
         "“（六）其他处理”没有按国办公开办函〔2021〕30号的格式分成三行（逾期不补正、逾期未缴费、其他）。"
         "请换用新表样，逐行填写，没有发生的填“0”。",
         "“(6) Other handling” is not divided into the three rows of the form of 2021 (late correction, unpaid fee, "
-        "other). "
-        "Please use the new form and fill in every row, 0 where nothing happened.",
+        "other). Please use the new form and fill in every row, 0 where nothing happened.",
     ),
     basis=(Basis("form-2021"),),
     check=check,

@@ -40,9 +40,8 @@ RULE = Rule(
     why=Text(
         "2021年1月1日起施行《政府信息公开信息处理费管理办法》，2021年格式注明：收取信息处理费情况在第六部分报告，"
         "没有收取也要写明。",
-        "The Measures on Information Processing Fees are in force since 2021; the form of 2021 wants the fee in "
-        "part six, "
-        "also when none was charged.",
+        "The Measures on Information Processing Fees are in force since 2021; the form of 2021 wants the fee in part "
+        "six, also when none was charged.",
     ),
     message=Text(
         "第六部分“{heading}”没有说明收取信息处理费的情况。请补写，如“本年度未收取信息处理费”或写明金额。",

@@ -117,10 +117,9 @@ RULE = Rule(
     why=Text(
         "报告不会在年度结束前编成，也不会写到发布以后已经发生的事，更不会有2月30日。这类日期多半是沿用旧稿或输错。"
         "写打算、期限、有效期的句子不判断。",
-        "A report is not ready before its year is over, does not tell what happened after it was published, and "
-        "no year "
-        "has a 30 February. Such dates come from an old file or a slip. Plans, terms and periods of validity are not "
-        "judged.",
+        "A report is not ready before its year is over, does not tell what happened after it was published, and no "
+        "year has a 30 February. Such dates come from an old file or a slip. Plans, terms and periods of validity are "
+        "not judged.",
     ),
     message=Text(
         "文中写到{quote}已经发生的事，而报告的日期是{published}。请核对两处日期。",

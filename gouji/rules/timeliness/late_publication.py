@@ -19,29 +19,25 @@ WRITTEN = ("signature", "compiled")
 MOVED = Text(
     "页面显示的发布日期为{published}，比{year}年度报告的期限{deadline}（{law}）晚了一年以上，可能是网站迁移后的日期。"
     "请核对首次公布的日期。",
-    "The page gives {published} as its date, over a year after the deadline {deadline} for {year} ({law}); it may "
-    "be the "
-    "date of a move between websites. Please check when the report was first published.",
+    "The page gives {published} as its date, over a year after the deadline {deadline} for {year} ({law}); it may be "
+    "the date of a move between websites. Please check when the report was first published.",
 )
 SIGNED = Text(
     "报告的落款或填报时间为{published}，已晚于{year}年度报告的公布期限{deadline}（{law}），公布只会更晚。请说明原因。",
     "The report is dated {published}, after the deadline {deadline} for {year} ({law}); it can only have been "
-    "published "
-    "later. Please explain.",
+    "published later. Please explain.",
 )
 TOWNSHIP = Text(
     "报告于{published}公布，晚于各地对乡镇、街道通行的期限{deadline}（《条例》没有直接规定，参照{law}）。"
     "请按县级主管部门的要求核对。",
-    "The report was published on {published}, after {deadline}, the day that counties usually set for townships "
-    "(not laid "
-    "down in the Regulations; compare {law}). Please check with the county office.",
+    "The report was published on {published}, after {deadline}, the day that counties usually set for townships (not "
+    "laid down in the Regulations; compare {law}). Please check with the county office.",
 )
 OFFICE = Text(
     "报告于{published}公布。办公室自身的报告应在{deadline}前公布（{law}）；如为代编的本级政府报告，期限是3月31日。"
     "请核对报告主体。",
-    "The report was published on {published}. The office's own report is due by {deadline} ({law}); a report "
-    "compiled for "
-    "the government is due by 31 March. Please check whose report this is.",
+    "The report was published on {published}. The office's own report is due by {deadline} ({law}); a report compiled "
+    "for the government is due by 31 March. Please check whose report this is.",
 )
 
 NEITHER = Text("不是部门或乡镇、街道", "not a department or township")
@@ -216,8 +212,7 @@ RULES = (
             "街道不是“部门”，"
             "各地通常要求同日完成，逾期只作提醒。",
             "From the report year 2019 on departments publish by 31 January (Article 49). Townships are no "
-            "departments; "
-            "counties usually set them the same day, so that lateness is only a warning.",
+            "departments; counties usually set them the same day, so that lateness is only a warning.",
         ),
         _departments,
         (
@@ -249,9 +244,8 @@ RULES = (
             "2019年度起，本级政府的年度报告应在次年3月31日前公布（《条例》第四十九条）；2008—2018年度，"
             "所有行政机关都应在"
             "次年3月31日前公布（2007年《条例》第三十一条）。",
-            "From 2019 on the report of a government is published by 31 March (Article 49); for 2008 to 2018 that "
-            "day held "
-            "for all bodies (Article 31 of the 2007 Regulations).",
+            "From 2019 on the report of a government is published by 31 March (Article 49); for 2008 to 2018 that day "
+            "held for all bodies (Article 31 of the 2007 Regulations).",
         ),
         _governments,
         (

@@ -53,15 +53,13 @@ RULE = Rule(
         "年度报告统计一个自然年，2008年度可以从《条例》施行的5月1日起。起止日期写错一天，数字就无法与上下年衔接。"
         "法规没有写明起止日期，这是“年度”的含义，四川省地方标准有明文。",
         "An annual report covers a calendar year; that of 2008 may begin on 1 May, when the Regulations came into "
-        "force. No "
-        "law words the two days: it is what a year means, and a Sichuan standard says so.",
+        "force. No law words the two days: it is what a year means, and a Sichuan standard says so.",
     ),
     message=Text(
         "统计期限写的是{start}至{end}，{year}年度报告应为{first}至{last}。请改正日期；"
         "如果数据确实统计的是这一期间，请按全年重新统计。",
         "The period is stated as {start} to {end}; the report for {year} should cover {first} to {last}. Please "
-        "correct "
-        "the dates, or count the whole year if the figures really cover that period.",
+        "correct the dates, or count the whole year if the figures really cover that period.",
     ),
     basis=(Basis("sichuan-db51"), Basis("practice")),
     check=check,

@@ -113,8 +113,7 @@ RULE = Rule(
         "{where}写的是{actual}年，而{others}是{expected}年。请核对并统一年度；如果整段沿用了往年内容，"
         "请一并更新数据。",
         "In {where} the year is {actual}, in {others} it is {expected}. Please settle the year, and update the "
-        "figures "
-        "too if the passage was taken over from an earlier report.",
+        "figures too if the passage was taken over from an earlier report.",
     ),
     basis=(Basis("practice"),),
     check=check,

@@ -40,9 +40,8 @@ RULE = Rule(
     ),
     message=Text(
         "政府集中采购的采购总金额写作{printed}（{decimals}位小数）。格式要求以万元为单位保留四位小数，请按实际金额补足。",
-        "The procurement amount is given as {printed}, with {decimals} decimals. The form wants ten thousand "
-        "yuan with "
-        "four decimals; please give the exact amount.",
+        "The procurement amount is given as {printed}, with {decimals} decimals. The form wants ten thousand yuan "
+        "with four decimals; please give the exact amount.",
     ),
     basis=(Basis("form-2019"),),
     check=check,

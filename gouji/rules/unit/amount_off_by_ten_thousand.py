@@ -49,9 +49,8 @@ RULE = Rule(
     title=Text("金额与上年相差约一万倍", "An amount some ten thousand times that of last year"),
     why=Text(
         "金额比上年大（或小）一万倍左右，多半是把元填进了以万元为单位的栏，或者相反。没有上年审核结果时不判断。",
-        "An amount that is some ten thousand times larger or smaller than last year mostly has yuan in a column "
-        "of ten "
-        "thousand yuan, or the reverse. Without last year's audit nothing is said.",
+        "An amount that is some ten thousand times larger or smaller than last year mostly has yuan in a column of "
+        "ten thousand yuan, or the reverse. Without last year's audit nothing is said.",
     ),
     message=Text(
         "{name}为{now}，上年为{before}，相差约一万倍。请核对单位是“元”还是“万元”。",

@@ -86,9 +86,8 @@ RULE = Rule(
     why=Text(
         "前言、联系方式、填报单位、落款写的是别的单位，说明文字是从别处复制来的，数据也可能不是本单位的。考核中“与其他单位雷同”"
         "要扣分。",
-        "Another body's name in the foreword, contact line or signature shows that the text was copied, and "
-        "perhaps the "
-        "figures too. Scoring standards deduct for copied reports.",
+        "Another body's name in the foreword, contact line or signature shows that the text was copied, and perhaps "
+        "the figures too. Scoring standards deduct for copied reports.",
     ),
     message=Text(
         "本报告的单位是{own}，{where}写的却是{other}。请改正，并核对全文和数据是否为本单位的内容。",

@@ -77,9 +77,8 @@ RULE = Rule(
     title=Text("文号写错", "A document number is misspelt"),
     why=Text(
         "文号写错，读者就查不到文件。年度报告常引的几个文号是固定的，机关代字（国办公开办函、国办函、国办发）也不能混用。",
-        "With a wrong number the document cannot be found. The few numbers that annual reports cite are fixed, "
-        "and so is "
-        "the office that each of them bears.",
+        "With a wrong number the document cannot be found. The few numbers that annual reports cite are fixed, and so "
+        "is the office that each of them bears.",
     ),
     message=Text(
         "文号“{quote}”有误，应为“{right}”。请改正。",

@@ -67,9 +67,8 @@ RULE = Rule(
     why=Text(
         "2019年修订的《条例》和新格式把办理结果分为予以公开、部分公开、不予公开、无法提供、不予处理和其他处理。正文沿用旧用语，"
         "读者难以与表格对应。",
-        "The Regulations of 2019 and the new forms divide outcomes into disclosed, disclosed in part, refused, "
-        "unable to "
-        "provide, not processed and other. Old words in the text are hard to match with the table.",
+        "The Regulations of 2019 and the new forms divide outcomes into disclosed, disclosed in part, refused, unable "
+        "to provide, not processed and other. Old words in the text are hard to match with the table.",
     ),
     message=Text(
         "正文办理结果用了旧用语{words}。建议与表格一致：{new}。",

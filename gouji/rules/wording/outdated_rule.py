@@ -84,8 +84,7 @@ RULE = Rule(
         "《条例》2019年5月15日起施行修订后的文本（国务院令第711号），年度报告由第四十九条、第五十条规定；2021年度起用国办公开办函"
         "〔2021〕30号的格式。引用旧文件，多半是沿用了往年的稿子。",
         "The revised Regulations (Order No. 711) are in force since 15 May 2019 and treat the annual report in "
-        "Articles "
-        "49 and 50; since 2021 the format of that year holds. An old citation mostly comes from an old file.",
+        "Articles 49 and 50; since 2021 the format of that year holds. An old citation mostly comes from an old file.",
     ),
     message=Text(
         "{year}年度的报告引用了“{quote}”，应为{right}。请改正，并核对有关内容是否也沿用了旧稿。",
