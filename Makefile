@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy accuracy-scans lock
 
 setup: $(VENV)/ready.stamp
 
@@ -61,6 +61,10 @@ bench: setup
 # How much of an invented corpus is read right: make accuracy [ARGS="--only docx:tracked"] [ARGS="--show 123"]
 accuracy: setup
 	@$(BIN)/python -m tests.accuracy $(ARGS)
+
+# The same of scans, which need OCR (make setup-ocr) and a Chinese font: minutes.
+accuracy-scans: setup
+	@$(BIN)/python -m tests.accuracy --scans $(ARGS)
 
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
-from tests.accuracy import summary
-from tests.accuracy.report import SIZE, document
+from tests.accuracy import scan, summary
+from tests.accuracy.report import SCANS, SIZE, document
 from tests.accuracy.score import Score, score
 
 
@@ -20,23 +20,29 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="another corpus")
     parser.add_argument("--size", type=int, default=SIZE, help="how many documents")
     parser.add_argument("--only", default="", help="only documents whose name or tags contain this")
+    parser.add_argument("--scans", action="store_true", help=f"{len(SCANS)} scans instead; needs the ocr extra")
     parser.add_argument("--show", type=int, help="write one document and print what differs")
     parser.add_argument("--into", type=Path, default=Path(gettempdir()), help="where --show writes")
     arguments = parser.parse_args()
     if arguments.show is not None:
         _show(arguments.show, arguments.seed, arguments.into)
         return 0
-    numbers = range(arguments.size)
+    if arguments.scans and scan.hindrance():
+        _print(f"Scans were not measured: {scan.hindrance()}.")
+        return 0
+    numbers = SCANS if arguments.scans else range(min(arguments.size, SCANS.start))
     if arguments.only:
         numbers = [n for n in numbers if _wanted(n, arguments.seed, arguments.only)]  # type: ignore[assignment]
-    for line in summary.lines(run(numbers, arguments.seed)):
+    for line in summary.lines(run(numbers, arguments.seed, 1 if arguments.scans else 2)):
         _print(line)
+    if not arguments.scans:
+        _print(f"\nScans were not measured: {scan.hindrance() or 'make accuracy-scans'}.")
     return 0
 
 
-def run(numbers: range | list[int], seed: int) -> list[Score]:
-    """Scores of these documents, two at a time."""
-    with ProcessPoolExecutor(2) as pool:
+def run(numbers: range | list[int], seed: int, processes: int) -> list[Score]:
+    """Scores of these documents. OCR has threads of its own, so that scans go one by one."""
+    with ProcessPoolExecutor(processes) as pool:
         return list(pool.map(partial(score, seed=seed), numbers, chunksize=8))
 
 

@@ -12,7 +12,7 @@ Values = dict[Key, str]
 Block = tuple[str, str] | Table  # ("title" | "heading" | "sub" | "text" | "right" | "caption", text) or a table
 
 FORMS = ("statistics-2014", "statistics-2014-beijing", "format-2019", "format-2021")
-FORMATS = ("txt", "html", "docx", "pdf")  # doc and scan follow once there are readers for them
+FORMATS = ("txt", "html", "docx", "pdf", "doc", "scan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from random import Random
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -48,21 +49,19 @@ class Style:
     centred: bool = False
 
 
-def write(report: Report, rng: Random, layout: str, tags: set[str]) -> bytes:
-    """The report as a PDF in the layout."""
-    embedded = rng.random() < 0.5
+def write(report: Report, rng: Random, layout: str, tags: set[str], embedded: bool | None = None) -> bytes:
+    """The report as a PDF in the layout. An embedded font is a mere character map, which cannot be looked at."""
+    embedded = rng.random() < 0.5 if embedded is None else embedded
     number = rng.choice(NUMBERS)
     size = 12.0 if layout == "large-type" else rng.choice((8.0, 9.0, 10.5))
-    name = f"Gouji{report.number}" if embedded else "STSong-Light"
+    name = f"Gouji{report.number}" if embedded else font_name()
     if embedded:
         texts = [c.text for b in report.blocks if isinstance(b, Table) for row in b.rows for c in row]
         texts += [block[1] for block in report.blocks if not isinstance(block, Table)]
         font.register(name, "".join(texts) + "0123456789-—/第页 ")
-    else:
-        pdfmetrics.registerFont(UnicodeCIDFont(name))
     tags |= {f"pdf:{layout}", "font:embedded" if embedded else "font:cid"}
     style = Style(layout, name, number, size, layout == "centred" or rng.random() < 0.4)
-    press = _Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)))
+    press = Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)))
     for block in report.blocks:
         if isinstance(block, Table):
             press.table(block)
@@ -71,7 +70,13 @@ def write(report: Report, rng: Random, layout: str, tags: set[str]) -> bytes:
     return press.finish()
 
 
-class _Press:
+def font_name() -> str:
+    """A font that is named but not embedded; readers and printers take one of their own."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    return "STSong-Light"
+
+
+class Press:
     """Sets text and tables page by page."""
 
     def __init__(self, title: str, style: Style, lower: float) -> None:
@@ -162,6 +167,17 @@ class _Press:
             x = {"title": spare / 2, "right": spare}.get(kind, 0.0 if index else indent)
             self._write(self.left + x, self.y + size, line, size)
             self.y += lead
+
+    def picture(self, jpeg: bytes, width: float) -> None:
+        """A picture as wide as that, or as the text."""
+        image = ImageReader(BytesIO(jpeg))
+        wide, high = image.getSize()
+        width = min(width, self.inner)
+        height = min(width * high / wide, self.height - self.top - self.bottom)
+        width = height * wide / high
+        self._room(height)
+        self.canvas.drawImage(image, self.left, self.height - self.y - height, width, height)
+        self.y += height + 10
 
     # -- tables --
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.accuracy import agencies, figures, grid_list, grids, ink, paper, text, web, word
+from tests.accuracy import agencies, figures, grid_list, grids, ink, paper, scan, text, web, word, word97
 from tests.accuracy.grid_list import ListDrawer
 from tests.accuracy.grids import Drawer
 from tests.accuracy.model import FORMATS, FORMS, Agency, Block, Document, Report, Values
 from tests.accuracy.prose import Prose
 
-SIZE = 640
+SIZE = 800
+_DOC = range(640, 800)
+SCANS = range(800, 832)  # behind the others, as they cost seconds each
 _LAYOUTS = {"txt": text.LAYOUTS, "html": web.LAYOUTS, "docx": word.LAYOUTS, "pdf": paper.LAYOUTS}
+_LAYOUTS |= {"doc": word97.LAYOUTS, "scan": scan.LAYOUTS}
 _YEARS = {"statistics-2014": (2014, 2018), "format-2019": (2019, 2020), "format-2021": (2021, 2025)}
 TITLES = (
     "{name}{year}年政府信息公开工作年度报告",
@@ -33,8 +36,7 @@ TITLES = (
 def document(number: int, seed: int = 0) -> Document:
     """The document with that number: form and format by turns, the rest at random."""
     rng = Random(f"{seed}-{number}")
-    form, format_ = FORMS[number % 4], FORMATS[number // 4 % 4]
-    turn = number // 16
+    form, (format_, turn) = FORMS[number % 4], _format(number)
     layouts = _LAYOUTS[format_]
     layout = layouts[turn % len(layouts)]
     report = _report(number, form, format_, turn, rng, blanks=layout != "cell-lines")
@@ -45,10 +47,24 @@ def document(number: int, seed: int = 0) -> Document:
         data = web.write(report, rng, layout, tags)
     elif format_ == "docx":
         data = word.write(report, rng, layout, tags)
-    else:
+    elif format_ == "doc":
+        data = word97.write(report, rng, layout, tags)
+    elif format_ == "pdf":
         data = paper.write(report, rng, layout, tags)
+    else:
+        data = scan.write(report, rng, layout, tags)
     report.tags += sorted(tags)
-    return Document(f"{number:04d}-{form}.{format_}", data, report)
+    suffix = "pdf" if format_ == "scan" else format_
+    return Document(f"{number:04d}-{form}.{suffix}", data, report)
+
+
+def _format(number: int) -> tuple[str, int]:
+    """The format of a document, and how many of its form and format lie before it. Formats that came later stand
+    behind the others, so that a number keeps its document."""
+    for format_, numbers in (("doc", _DOC), ("scan", SCANS)):
+        if number in numbers:
+            return format_, (number - numbers.start) // 4
+    return FORMATS[number // 4 % 4], number // 16
 
 
 def _report(number: int, form: str, format_: str, turn: int, rng: Random, blanks: bool) -> Report:
@@ -97,7 +113,7 @@ def _tables(report: Report, values: Values, pen: ink.Ink, rng: Random, blanks: b
         drawer.small, drawer.small_rows = rng.choice(grids.SMALL), rng.choice(grids.SMALL_ROWS)
         drawer.requests, drawer.request_rows = rng.choice(grids.REQUESTS), rng.choice(grids.REQUEST_ROWS)
         drawer.review = rng.choice([layout for layout in grids.REVIEW if blanks or layout != "blank-total"])
-        if report.format == "pdf" and drawer.requests in ("repeated", "empty-below"):
+        if report.format in ("pdf", "scan") and drawer.requests in ("repeated", "empty-below"):
             drawer.requests = "merged"  # undone merges are a matter of files that can be edited
         drawn = [drawer.small_tables(), drawer.request_tables(), drawer.review_tables()]
         allowed = grids.ALLOWED

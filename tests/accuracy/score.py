@@ -13,16 +13,18 @@ from gouji.text import squash
 from tests.accuracy.model import Document, Figure
 from tests.accuracy.report import document
 
-LAYOUT = ("txt:", "html:", "docx:", "pdf:", "encoding:", "font:", "crlf", "title-only", "items")
+LAYOUT = ("txt:", "html:", "docx:", "pdf:", "doc:", "scan:", "encoding:", "font:", "crlf", "title-only", "items")
 Cellkey = tuple[str, str | None, str | None, str, str, str]
 
 
 @dataclass(slots=True)
 class Alarm:
-    """A finding of error or warning on a report that agrees with itself."""
+    """A finding of error or warning on a report that agrees with itself. ``ours`` tells that it owns to a doubt about
+    the reading."""
 
     rule: str
     message: str
+    ours: bool
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Score:
     format: str
     tags: list[str]
     seconds: float
+    pages: int = 0
     due: int = 0
     marked: Counter[str] = field(default_factory=Counter)  # figures due, by tag
     found: int = 0
@@ -73,6 +76,7 @@ def compare(made: Document, audit: dict[str, Any], seconds: float) -> Score:
     """The audit beside the truth."""
     report = made.report
     found = Score(report.number, made.name, report.form, report.format, report.tags, seconds)
+    found.pages = audit["document"]["pages"] or 0
     described = audit.get("report") or {}
     named = (described.get("agency") or {}).get("name")
     found.agency = named in {squash(name) for name in report.agency.accepted}
@@ -80,11 +84,11 @@ def compare(made: Document, audit: dict[str, Any], seconds: float) -> Score:
     found.template = described.get("template") == report.form
     if not (found.agency and found.year and found.template):
         found.notes.append(f"{named} | {described.get('year')} | {described.get('template')} | {audit.get('problem')}")
-    _tables(found, report.figures(), [fact for fact in audit["facts"] if fact["origin"] == "table"])
+    _tables(found, report.figures(), [fact for fact in audit["facts"] if fact["origin"] != "narrative"])
     _prose(found, made, [fact for fact in audit["facts"] if fact["origin"] == "narrative"])
     for finding in audit["findings"]:
         if finding["severity"] in ("error", "warning") and finding["rule"] not in report.allowed:
-            found.alarms.append(Alarm(finding["rule"], finding["message"]["zh"]))
+            found.alarms.append(Alarm(finding["rule"], finding["message"]["zh"], finding["class"] == "extraction"))
     return found
 
 

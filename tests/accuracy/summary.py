@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from tests.accuracy.model import FORMATS, FORMS
-from tests.accuracy.score import Score
+from tests.accuracy.score import LAYOUT, Score
 
 
 def lines(scores: Sequence[Score]) -> Iterator[str]:
     """Everything, as Markdown."""
     yield from _by_form(scores)
+    yield from _pages(scores)
     yield from _causes(scores)
     yield from _metadata(scores)
     yield from _alarms(scores)
@@ -43,6 +44,12 @@ def _row(form: str, format_: str, some: Sequence[Score]) -> str:
     return f"| {' | '.join(cells)} | {median(seconds):.3f} | {late:.3f} |"
 
 
+def _pages(scores: Sequence[Score]) -> Iterator[str]:
+    each = sorted(s.seconds / s.pages for s in scores if s.format == "scan" and s.pages)
+    if each:
+        yield f"\nScans: {median(each):.1f} s a page, {each[-1]:.1f} s in the slowest document."
+
+
 def _causes(scores: Sequence[Score]) -> Iterator[str]:
     """Misses laid to the noise that explains most of them, then to the next: each miss counts once."""
     yield "\n### Missed table figures by cause\n"
@@ -57,9 +64,7 @@ def _causes(scores: Sequence[Score]) -> Iterator[str]:
         cause = max(counted, key=lambda tag: (counted[tag] ** 2 / due[tag], tag), default="")
         mine = [entry for entry in left if cause in entry[2]] or left
         numbers = Counter(s.number for s, _, _ in mine)
-        layouts = Counter(
-            t.split(":")[0] for s, _, _ in mine for t in s.tags if t.startswith(("txt", "html", "docx", "pdf"))
-        )
+        layouts = Counter(t.split(":")[0] for s, _, _ in mine for t in s.tags if t.startswith(LAYOUT[: len(FORMATS)]))
         kinds = ", ".join(f"{name} {count}" for name, count in layouts.most_common())
         examples = " ".join(str(n) for n, _ in numbers.most_common(6))
         yield f"| {cause} | {due[cause]} | {len(mine)} | {len(numbers)} | {kinds} | {examples} |"
@@ -98,7 +103,9 @@ def _alarms(scores: Sequence[Score]) -> Iterator[str]:
             for alarm in s.alarms:
                 found[alarm.rule].append((s.number, alarm.message))
         for rule, hits in sorted(found.items(), key=lambda entry: -len(entry[1])):
-            yield f"- {rule}: {len(hits)} in {len({n for n, _ in hits})} reports, e.g. {hits[0][0]}: {hits[0][1][:180]}"
+            ours = sum(alarm.ours for s in some for alarm in s.alarms if alarm.rule == rule)
+            doubt = f", {ours} of class extraction" if ours else ""
+            yield f"- {rule}: {len(hits)}{doubt} in {len({n for n, _ in hits})} reports, e.g. {hits[0][0]}: {hits[0][1][:180]}"
 
 
 def _prose(scores: Sequence[Score]) -> Iterator[str]:

@@ -7,17 +7,20 @@ from functools import cache
 
 import pytest
 
-from tests.accuracy.model import FORMATS
-from tests.accuracy.report import SIZE, document
-from tests.accuracy.score import Score, score
+import gouji
+from tests.accuracy import scan
+from tests.accuracy.report import SCANS, SIZE, document
+from tests.accuracy.score import Score, compare, score
 
-SAMPLE = tuple(range(3, SIZE, 17))[:38]  # 17 is prime to 16: every form in every format, with ever other layouts
+SAMPLE = tuple(range(3, SIZE, 17))  # 17 is prime to 16: every form in every format, with ever other layouts
+SCANNED = (SCANS.start + 4, SCANS.start + 17, SCANS.start + 14, SCANS.start + 23)  # one of each form
 ALARMS = 0.12  # share of reports with a false alarm; the goal is 0.01
 FLOORS = {  # (precision, recall) of table figures; the goal is 0.998 for all
     "txt": (0.995, 0.98),
     "html": (0.995, 0.985),
     "docx": (0.995, 0.985),
     "pdf": (0.98, 0.88),
+    "doc": (0.998, 0.998),
 }
 
 
@@ -36,7 +39,7 @@ def test_another_seed_gives_another_corpus() -> None:
     assert document(5, seed=1).data != document(5).data
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", FLOORS)
 def test_table_figures(format_: str) -> None:
     some = [each for each in scores() if each.format == format_]
     right = sum(each.right for each in some)
@@ -59,3 +62,20 @@ def test_figures_of_the_prose() -> None:
 
 def test_reports_that_agree_with_themselves_are_left_alone() -> None:
     assert sum(bool(each.alarms) for each in scores()) <= ALARMS * len(SAMPLE)
+
+
+@pytest.mark.skipif(bool(scan.hindrance()), reason=scan.hindrance())
+@pytest.mark.parametrize("number", SCANNED)
+def test_scans(number: int) -> None:
+    made = document(number)
+    audit = gouji.to_dict(gouji.audit(made.data, gouji.Submission(filename=made.name)))
+    found = compare(made, audit, 0.0)
+    assert min(found.right / found.due, found.right / found.found) >= 0.98
+    assert found.agency
+    assert found.year
+    assert found.template
+    for fact in audit["facts"]:
+        assert fact["origin"] != "ocr" or 0 < fact["confidence"] < 1
+    origins = {fact["origin"] for fact in audit["facts"]} - {"narrative"}
+    assert origins == {"ocr"} or "scan:some-pages" in found.tags
+    assert all(alarm.ours for alarm in found.alarms)

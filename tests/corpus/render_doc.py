@@ -6,8 +6,9 @@ Only what readers look at is written; word processors open the files all the sam
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tests.corpus.forms import Table
 from tests.corpus.render import Block
@@ -17,10 +18,12 @@ TEXT = 1024  # where the text begins; the head is shorter
 _STREAM = 4096  # shorter streams would have to go into the mini stream
 _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _CHARACTERS, _PARAGRAPHS, _PIECES = 12, 13, 33  # places of the parts in the head
+_CHARACTERS_OF_TEXT = 3  # place of the text's length in the head
 IN_TABLE = b"\x16\x24\x01"
 _LONGEST = 400
 ROW_END = b"\x17\x24\x01"
 UNIT = 600  # the width of a column in twentieths of a point
+Piece = tuple[int, int, int, int]  # first character, the one after the last, where it is stored, bytes of each
 
 
 @dataclass(slots=True)
@@ -33,6 +36,10 @@ class Word:
     parts: dict[int, bytes] = field(default_factory=dict)  # more parts of the table stream, by their place in the head
     flags: int = 0
     data: bytes = b""  # properties too long for a page
+    longest: int = _LONGEST  # bytes of properties that a page takes
+    stories: dict[int, int] = field(default_factory=dict)  # characters at the end that are notes and the like, by kind
+    tail: bytes = b""  # what follows the last part of the table stream
+    cuts: Sequence[int] = ()  # where the text is cut into pieces, which are then stored last first
 
     def run(self, text: str, properties: bytes = b"") -> None:
         """Add characters; a paragraph ends where ``end`` is called."""
@@ -42,7 +49,7 @@ class Word:
     def end(self, mark: str = "\r", properties: bytes = b"", style: int = 0) -> None:
         """End a paragraph or cell."""
         self.run(mark)
-        if len(properties) > _LONGEST:
+        if len(properties) > self.longest:
             where = len(self.data)
             self.data += struct.pack("<H", len(properties)) + properties
             properties = struct.pack("<HI", 0x646B, where)
@@ -69,25 +76,50 @@ class Word:
 
     def bytes(self) -> bytes:
         """The finished file."""
-        body = self.text.encode("utf-16-le")
-        main = bytearray(TEXT) + body
+        main = bytearray(TEXT)
+        pieces = self._pieces(main)
         main += bytes(-len(main) % PAGE)
-        papx = _pages(main, self.paragraphs, 13)
-        chpx = _pages(main, self.runs, 1)
-        piece = struct.pack("<IIHIH", 0, len(self.text), 0, TEXT, 0)
-        parts = {_PARAGRAPHS: papx, _CHARACTERS: chpx, _PIECES: b"\x02" + struct.pack("<I", len(piece)) + piece}
+        papx = _pages(main, list(_stored(self.paragraphs, pieces)), 13)
+        chpx = _pages(main, list(_stored(self.runs, pieces)), 1)
+        listed = struct.pack(f"<{len(pieces) + 1}I", *sorted(piece[0] for piece in pieces), len(self.text))
+        for _, _, at, width in sorted(pieces):
+            listed += struct.pack("<HIH", 0, at if width == 2 else 2 * at | 0x40000000, 0)
+        parts = {_PARAGRAPHS: papx, _CHARACTERS: chpx, _PIECES: b"\x02" + struct.pack("<I", len(listed)) + listed}
         table = bytearray()
         struct.pack_into("<HH", main, 0, 0xA5EC, 0x00C1)
         struct.pack_into("<H", main, 10, 0x0200 | self.flags)
         struct.pack_into("<H", main, 32, 14)
         struct.pack_into("<H", main, 62, 22)
-        struct.pack_into("<i", main, 76, len(self.text))
+        struct.pack_into("<i", main, 64 + 4 * _CHARACTERS_OF_TEXT, len(self.text) - sum(self.stories.values()))
+        for kind, count in self.stories.items():
+            struct.pack_into("<i", main, 64 + 4 * kind, count)
         struct.pack_into("<H", main, 152, 93)
         for place, part in (parts | self.parts).items():
             struct.pack_into("<II", main, 154 + 8 * place, len(table), len(part))
             table += part
+        table += self.tail
         streams = {"WordDocument": bytes(main), "1Table": bytes(table)}
         return compound(streams | {"Data": self.data} if self.data else streams)
+
+    def _pieces(self, main: bytearray) -> list[Piece]:
+        """Store the text, piece by piece; plain figures take one byte each."""
+        found: list[Piece] = []
+        for start, end in reversed(list(pairwise([0, *self.cuts, len(self.text)]))):
+            text = self.text[start:end]
+            narrow = bool(self.cuts) and text.isascii()
+            found.append((start, end, len(main), 1 if narrow else 2))
+            main += text.encode("ascii" if narrow else "utf-16-le")
+        return found
+
+
+def _stored(runs: Sequence[tuple[int, bytes]], pieces: Sequence[Piece]) -> Iterator[tuple[int, bytes]]:
+    """Runs by the byte at which they end, in the order in which the pieces are stored."""
+    for start, end, at, width in pieces:
+        first = 0
+        for last, properties in runs:
+            if first < end and last > start:
+                yield at + width * (min(last, end) - start), properties
+            first = last
 
 
 def _pages(main: bytearray, runs: Sequence[tuple[int, bytes]], entry: int) -> bytes:
@@ -112,7 +144,7 @@ def _pages(main: bytearray, runs: Sequence[tuple[int, bytes]], entry: int) -> by
                 page[at : at + size] = bytes(head) + properties
                 free = at
             offsets.append(at // 2)
-            ends.append(TEXT + 2 * left.pop(0)[0])
+            ends.append(left.pop(0)[0])
         assert offsets, "properties that do not fit into a page"
         struct.pack_into(f"<{len(ends)}I", page, 0, *ends)
         for index, offset in enumerate(offsets):
