@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,8 @@ _OF_WHICH = re.compile(r"^其中[:,]?")
 _REMARK = re.compile(r"(?:\([^()]*\))+$")
 _MARKS = re.compile(r"[\"'《》<>、,.;:。·]")
 SHORT, SHORTEST = 6, 4  # up to SHORT characters one may be wrong, from there two; below SHORTEST none
+REMEMBERED = 4096  # texts looked up; a process reads many documents
+LONG = 10  # a wording so long, with its numbering and remark, may miss two characters and still be no other
 
 
 def _slack(wording: str) -> int:
@@ -45,8 +47,10 @@ class Labels:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._keys: dict[str, list[int]] = {}
+        self._whole: dict[str, int] = {}  # each wording as the form prints it, with numbering and remark
         for index, line in enumerate(lines):
             for wording in (line.label.zh, *line.aliases):
+                self._whole.setdefault(squash(wording), index)
                 known = self._keys.setdefault(key(wording), [])
                 if index not in known:
                     known.append(index)
@@ -58,24 +62,37 @@ class Labels:
 
     def find(self, text: str) -> tuple[Match, ...]:
         """All lines that the text names, in the form's order; empty when there is none."""
-        wanted = key(text)
-        if not wanted:
-            return ()
-        if wanted not in self._cache:
-            self._cache[wanted] = self._find(wanted)
-        return self._cache[wanted]
+        if text not in self._cache:
+            if len(self._cache) >= REMEMBERED:
+                self._cache.clear()
+            wanted = key(text)
+            self._cache[text] = (self._find(wanted) or self._find_whole(squash(text))) if wanted else ()
+        return self._cache[text]
 
     def _find(self, wanted: str) -> tuple[Match, ...]:
         if wanted in self._keys:
             return tuple(Match(index, True) for index in self._keys[wanted])
-        best, found = 3, []
-        for known in self._keys:
-            slack = min(_slack(known), best)
-            far = distance(wanted, known, slack) if slack and len(wanted) + 1 >= SHORTEST else 3
-            if far <= slack and far < best:
-                best, found = far, [known]
-            elif far == best <= slack:
-                found.append(known)
+        found = _nearest(wanted, self._keys, _slack)
         # Two labels that are equally far leave the question open: better none than the wrong one.
         lines = {tuple(self._keys[known]) for known in found}
         return tuple(Match(index, False) for index in lines.pop()) if len(lines) == 1 else ()
+
+    def _find_whole(self, printed: str) -> tuple[Match, ...]:
+        """The one line that numbering or remark tell, where the words between them do not: 4.政务微公开政府信息数."""
+        lines = {
+            self._whole[known] for known in _nearest(printed, self._whole, lambda known: 2 * (len(known) >= LONG))
+        }
+        return (Match(lines.pop(), False),) if len(lines) == 1 else ()
+
+
+def _nearest(wanted: str, wordings: Iterable[str], slack: Callable[[str], int]) -> list[str]:
+    """The wordings with the fewest characters wrong, within what each allows."""
+    best, found = 3, []
+    for known in wordings:
+        allowed = min(slack(known), best)
+        far = distance(wanted, known, allowed) if allowed and len(wanted) + 1 >= SHORTEST else 3
+        if far <= allowed and far < best:
+            best, found = far, [known]
+        elif far == best <= allowed:
+            found.append(known)
+    return found

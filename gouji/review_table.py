@@ -52,16 +52,26 @@ class ReviewTable:
         """How many different heads of this table a row names."""
         return len({self.result(text) or procedure(text) for text in texts} - {None})
 
-    def assign(self, slots: list[Slot], head: list[Slot], caption: str) -> list[tuple[int, Slot]]:
-        """The figures of a row with their columns; empty when the row is not one of this table."""
+    def left_blank(self, slots: list[Slot], head: list[Slot]) -> list[tuple[int, Slot]]:
+        """An empty row with a cell for each result of the head: the form handed in without a figure."""
+        own = [slot for slot in slots if not slot.inherited]
+        return self._across(own, head, "") if len(own) == len(self._leaves(head)) else []
+
+    def assign(self, slots: list[Slot], head: list[Slot], caption: str, inside: bool) -> list[tuple[int, Slot]]:
+        """The figures of a row with their columns; empty when the row is not one of this table. ``inside`` another
+        table a row is one of this only where its head says so: 合计 is a row of many tables."""
         labels = [slot for slot in slots if slot.text and not is_value(slot.text)]
         values = [slot for slot in slots if not slot.inherited and is_value(slot.text) and slot not in labels]
         while values and labels and values[0].cell.column < labels[0].cell.column:
             values.pop(0)  # an empty corner left of the row's label
-        if not any(read_cell(slot.text).state != "blank" for slot in values):
-            return []
+        blank = not any(read_cell(slot.text).state != "blank" for slot in values)
         result = next((name for slot in reversed(labels) if (name := self.result(slot.text))), None)
+        if blank and not result:
+            return []
         if result:
+            across = {name for slot in head if (name := procedure(slot.text))}
+            if (blank or inside) and len(across) != len(values):
+                return []
             return self._down(values, result, [slot.text for slot in labels], head, caption)
         if labels and any(read_cell(slot.text).state == "unreadable" and len(slot.text) > 6 for slot in labels):
             return []

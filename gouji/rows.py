@@ -38,7 +38,8 @@ def rows(table: Table) -> Iterator[list[Slot]]:
 
 def _ragged(own: list[Cell], above: dict[int, Cell]) -> list[Slot]:
     slots = []
-    leading = True
+    # A row of figures alone names nothing, so its empty first cells are figures left blank.
+    leading = any(squash(cell.text) and not is_value(cell.text) for cell in own)
     for at, cell in enumerate(own):
         text = cell.text.strip()
         leading = leading and not squash(text)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
 from gouji.cells import Reading, is_value, read_cell
+from gouji.form import Form, by_heads, printed_order
 from gouji.labels import Labels, Match, key
 from gouji.model import Document, Fact, FormTable, Place, Table
 from gouji.numbers import UNITS
@@ -21,56 +22,10 @@ from gouji.rows import Slot, rows
 from gouji.template import Line, TableSpec, Template
 from gouji.text import squash
 
+FIGURES = frozenset({"number", "dash", "none"})  # what a cell holds that was filled in; a corner may hold a stroke
+TOTALS = frozenset({"合计", "总计", "小计"})
 CORNERS = frozenset({"信息内容", "项目", "事项", "内容", "指标"})
 _UNIT_IN_LABEL = re.compile(r"[(\[](?:单位:)?([^()\[\]:]{1,3})[)\]]$")
-
-
-@dataclass(slots=True)
-class Form:
-    """One table of the form while it is being read."""
-
-    spec: TableSpec
-    rows: Labels
-    columns: Labels
-    index: int = 0
-    place: Place = field(default_factory=Place)
-    order: list[tuple[int, Slot]] = field(default_factory=list)  # printed columns: (column of the form, head)
-    used: set[int] = field(default_factory=set)
-    last: dict[int, int] = field(default_factory=dict)  # the last row read, for each block beside another
-    head: list[Slot] = field(default_factory=list)
-    seen_columns: set[int] = field(default_factory=set)
-    added: list[tuple[str, Place]] = field(default_factory=list)
-    altered: list[tuple[str, str, Place]] = field(default_factory=list)
-    headings: list[tuple[str, str, Place]] = field(default_factory=list)
-    units: list[tuple[str, str, Place]] = field(default_factory=list)
-
-    @property
-    def found(self) -> bool:
-        return bool(self.used)
-
-    def pick(self, matches: tuple[Match, ...], block: int = 0) -> Match | None:
-        """The row meant by a wording that several rows share: the next one below the last of its block, else an
-        unused one."""
-        free = [match for match in matches if match.index not in self.used]
-        below = [match for match in free if match.index > self.last.get(block, -1)]
-        return (below or free or [None])[0]  # type: ignore[list-item]
-
-    def export(self) -> FormTable:
-        rows_ = enumerate(self.spec.rows)
-        missing = [row.label.zh for i, row in rows_ if i not in self.used and not row.heading and not row.instead]
-        if self.spec.layout != "list" and self.seen_columns:
-            missing += [column.label.zh for i, column in enumerate(self.spec.columns) if i not in self.seen_columns]
-        return FormTable(
-            table=self.spec.id,
-            index=self.index,
-            place=self.place,
-            matched_rows=len(self.used),
-            missing=tuple(missing),
-            added=tuple(self.added),
-            altered=tuple(self.altered),
-            headings=tuple(self.headings),
-            units=tuple(self.units),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +79,8 @@ class _Reader:
         self.caption = ""
         self.index = 0
         self.table_place = Place()
+        self.ragged = False
+        self.item: tuple[Form, Line, int] | None = None  # the row with own items that was read last, and their column
 
     def all_forms(self) -> list[Form]:
         return [*self.forms, *([self.review] if self.review else [])]
@@ -131,14 +88,18 @@ class _Reader:
     def read(self, index: int, table: Table, caption: str) -> None:
         """One printed table; ``caption`` is the paragraph right before it."""
         self.index, self.table_place, self.caption = index, table.place, caption or self.caption
-        self.in_head = False
+        self.in_head, self.ragged, self.item = False, table.ragged, None
+        empty: list[Slot] = []
         for slots in rows(table):
-            self._row(slots)
+            if any(slot.text for slot in slots if not slot.inherited):
+                self._row(slots)
+            else:
+                empty = slots
+        if empty and self.review and self.review_table:
+            self._take_figures(self.review, self.review_table.left_blank(empty, self.head))
 
     def _row(self, slots: list[Slot]) -> None:
         own = [slot for slot in slots if not slot.inherited]
-        if not any(slot.text for slot in own):
-            return
         if self._is_head(own):
             self.head = [*self.head, *own] if self.in_head else own
             self.in_head = True
@@ -157,7 +118,7 @@ class _Reader:
 
     def _is_head(self, own: list[Slot]) -> bool:
         """A row of column heads: it names columns of some table and bears no figure."""
-        if any(read_cell(slot.text).state == "number" for slot in own):
+        if any(read_cell(slot.text).state in FIGURES for slot in own[1:]):
             return False
         texts = [slot.text for slot in own if slot.text]
         heads = self.review_table.heads(texts) if self.review_table else 0
@@ -171,7 +132,7 @@ class _Reader:
     def _heads(self, form: Form, texts: list[str]) -> bool:
         if form.spec.layout == "list":
             return False
-        hits = sum(bool(form.columns.find(text)) for text in texts)
+        hits = len({matches[0].index for text in texts if (matches := form.columns.find(text))})
         if form.spec.turned:
             corner = squash(texts[0]) in CORNERS
             return hits >= 2 or (hits == 1 and corner and hits == len(texts) - 1)
@@ -192,7 +153,11 @@ class _Reader:
         form, table = self.review, self.review_table
         if form is None or table is None:
             return False
-        found = [(i, slot) for i, slot in table.assign(slots, self.head, self.caption) if i not in form.seen_columns]
+        inside = self.current is not None
+        return self._take_figures(form, table.assign(slots, self.head, self.caption, inside))
+
+    def _take_figures(self, form: Form, assigned: list[tuple[int, Slot]]) -> bool:
+        found = [(i, slot) for i, slot in assigned if i not in form.seen_columns]
         if not found:
             return False
         if not form.used:
@@ -211,8 +176,7 @@ class _Reader:
             return False
         found = self._label(slots)
         if found is None:
-            self._unknown(slots)
-            return False
+            return self._further_item(slots) or self._unknown(slots)
         form, match, at = found
         if form.spec.layout == "list":
             self._list_row(form, slots)
@@ -272,7 +236,7 @@ class _Reader:
 
     def _start(self, form: Form) -> None:
         self.current = form
-        order = _printed_order(form, self.head)
+        order = printed_order(form, self.head)
         if order or not form.used:
             form.order = order
         form.head = self.head
@@ -312,24 +276,42 @@ class _Reader:
 
     def _crossed(self, form: Form, row: Line, rest: list[Slot]) -> None:
         item = None
+        self.item = None
         if row.items and rest and not is_value(rest[0].text):
             item = squash(rest[0].text)
+            self.item = form, row, rest[0].cell.column
             rest = rest[1:]
         for index, slot in self._columns(form, rest):
             form.seen_columns.add(index)
             column = form.spec.columns[index]
             self._fact(form, row, column, slot, self._unit(form, row, index), item)
 
+    def _further_item(self, slots: list[Slot]) -> bool:
+        """A row below one with items of its own, whose merged cell was lost: it names the next item."""
+        named = [slot for slot in slots if slot.text and not slot.inherited]
+        if self.item is None or not named or is_value(named[0].text):
+            return False
+        form, row, column = self.item
+        values = [slot for slot in slots if slot.cell.column > named[0].cell.column]
+        at = 0 if self.ragged else column
+        readings = {read_cell(slot.text).state for slot in values}
+        if named[0].cell.column != at or len(values) != len(form.order) or not readings & FIGURES:
+            return False
+        if "unreadable" in readings or squash(named[0].text) in TOTALS:
+            return False
+        self._crossed(form, row, [named[0], *values])
+        return True
+
     def _columns(self, form: Form, values: list[Slot]) -> Iterator[tuple[int, Slot]]:
         heads = form.order
         columns = [head.cell.column for _, head in heads]
-        if columns == sorted(set(columns)) and len(found := _by_heads(values, heads)) == len(heads):
+        if columns == sorted(set(columns)) and len(found := by_heads(values, heads)) == len(heads):
             return iter(found)
         if len(values) == len(heads):
             return iter([(index, slot) for (index, _), slot in zip(heads, values, strict=True)])
         if len(values) == len(form.spec.columns):
             return iter(list(enumerate(values)))
-        return iter(_by_heads(values, heads))
+        return iter(by_heads(values, heads))
 
     def _unit(self, form: Form, row: Line, index: int) -> str:
         """The unit that the column's head prints, else the form's."""
@@ -358,34 +340,12 @@ class _Reader:
             )
         )
 
-    def _unknown(self, slots: list[Slot]) -> None:
-        """A row with figures whose label the form does not know."""
+    def _unknown(self, slots: list[Slot]) -> bool:
+        """A row with figures whose label the form does not know: noted, never data."""
         own = [slot for slot in slots if not slot.inherited]
         labels = [slot for slot in own if slot.text and not is_value(slot.text) and squash(slot.text) not in UNITS]
         if self.current is None or not labels or own[-1] in labels or read_cell(own[-1].text).state != "number":
-            return
+            return False
         self.rows += 1
         self.current.added.append((squash(labels[-1].text), labels[-1].cell.place))
-
-
-def _printed_order(form: Form, head: list[Slot]) -> list[tuple[int, Slot]]:
-    """The form's columns in the order in which the heads print them (the deepest head wins)."""
-    found: dict[int, Slot] = {}
-    for slot in head:
-        for match in form.columns.find(slot.text)[:1]:
-            found[match.index] = slot
-    ragged = len({slot.cell.column for slot in found.values()}) < len(found)
-    if ragged or form.spec.layout != "matrix":
-        return sorted(found.items())
-    return sorted(found.items(), key=lambda entry: entry[1].cell.column)
-
-
-def _by_heads(values: list[Slot], heads: list[tuple[int, Slot]]) -> list[tuple[int, Slot]]:
-    """Figures under heads by grid column; a figure that stands under no head is left out."""
-    found = []
-    for slot in values:
-        for index, head in heads:
-            if head.cell.column <= slot.cell.column < head.cell.column + head.cell.colspan:
-                found.append((index, slot))
-                break
-    return found
+        return False

@@ -164,11 +164,13 @@ def _is_head(group: Row) -> bool:
 
 
 def _sections(body: list[Row]) -> list[list[Row]]:
-    """The rows by the heads above them: a head is a group of several labels after a row."""
+    """The rows by the heads above them: a head is a group of several labels after a row, maybe below a title."""
     found: list[list[Row]] = [[]]
     for group in body:
-        if _is_head(group) and found[-1] and _tail(found[-1][-1]):
-            found.append([])
+        if _is_head(group) and any(map(_tail, found[-1])):
+            rows = max(i for i, row in enumerate(found[-1], 1) if _tail(row))
+            found.append(found[-1][rows:])
+            del found[-2][rows:]
         found[-1].append(group)
     return found
 

@@ -112,6 +112,8 @@ def _tables(report: Report, values: Values, pen: ink.Ink, rng: Random, blanks: b
         drawer = Drawer(report.form, values, pen)
         drawer.small, drawer.small_rows = rng.choice(grids.SMALL), rng.choice(grids.SMALL_ROWS)
         drawer.requests, drawer.request_rows = rng.choice(grids.REQUESTS), rng.choice(grids.REQUEST_ROWS)
+        if drawer.request_rows == "missing-column" and pen.figure_habit == "total-blank-columns":
+            drawer.request_rows = ""  # without its only column that is filled in the table would print no figure
         drawer.review = rng.choice([layout for layout in grids.REVIEW if blanks or layout != "blank-total"])
         if report.format in ("pdf", "scan") and drawer.requests in ("repeated", "empty-below"):
             drawer.requests = "merged"  # undone merges are a matter of files that can be edited

@@ -124,3 +124,55 @@ def test_a_table_with_rows_and_columns_exchanged_is_read_all_the_same() -> None:
     assert values["normative_documents.issued"] == 4
     assert values["regulations.in_force"] == 2
     assert len(values) == 6
+
+
+ITEMS = """
+| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |
+| 其他对外管理服务事项 | 行政检查 | 17 | -2 | 1436 |
+| 行政确认 | 4 | 0 | 0 |
+| 合计 | 21 | -2 | 1436 |
+"""
+
+
+def test_items_whose_merged_cell_was_lost_stay_with_their_row_and_a_total_is_no_item() -> None:
+    facts = read(ITEMS, "format-2019")
+    assert facts["management.items_previous", None, "行政确认"].value == 4
+    assert {item for _, _, item in facts} == {"行政检查", "行政确认"}
+
+
+TOTAL_LEFT_OUT = """
+| 申请人情况 | 自然人 | 商业企业 |
+| 一、本年新收政府信息公开申请数量 | 一、本年新收政府信息公开申请数量 | 3 | 1 |
+| （七）总计 | （七）总计 | 2 | 1 |
+| 四、结转下年度继续办理 | 四、结转下年度继续办理 | 1 | 0 |
+"""
+
+
+def test_a_row_called_total_is_no_head_although_a_column_is_called_so_too() -> None:
+    facts = read(TOTAL_LEFT_OUT, "format-2021")
+    assert facts["outcomes.total", "natural_person", None].value == 2
+    assert facts["requests.carried_out", "natural_person", None].value == 1
+
+
+def test_a_single_figure_left_as_a_stroke_is_a_figure_and_not_a_head() -> None:
+    facts = read("| 信息内容 | 行政事业性收费 |\n| 本年收费金额（单位：万元） | ／ |\n", "format-2021")
+    assert facts["charges.amount", None, None].state == "dash"
+
+
+REVIEW_HEADS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3
+
+
+@pytest.mark.parametrize(("last", "state"), [("1", "number"), (" ", "blank")])
+def test_a_review_table_keeps_the_cells_left_blank(last: str, state: str) -> None:
+    text = "\n".join("| " + " | ".join(row) + " |" for row in (REVIEW_HEADS, (*[" "] * 14, last)))
+    facts = read(text, "format-2021")
+    assert facts["review.upheld", None, None].state == "blank"
+    assert facts["litigation.after_review.total", None, None].state == state
+    assert len(facts) == 15
+
+
+def test_numbering_and_remark_tell_labels_apart_that_lost_what_does() -> None:
+    listed = "| （二）通过不同渠道和方式公开政府信息的情况 | | |\n| 3.政务微博公开政府信息数 | 条 | 7 |\n| 4.政务微公开政府信息数 | 条 | 5 |\n"
+    assert read(listed, "statistics-2014")["disclosure.channel.wechat", None, None].value == 5
+    partial = "| 申请人情况 | 自然人 | 总计 |\n| （二）部分（区分处理的，只计这一情形，不计其他情形） | 2 | 2 |\n"
+    assert read(partial, "format-2021")["outcomes.partial", "natural_person", None].value == 2

@@ -37,8 +37,6 @@ def noise(size: int) -> bytes:
     [
         b"MZ\x90\x00\x03" + noise(3000),
         b"\x7fELF\x02\x01" + noise(3000),
-        b"\x89PNG\r\n\x1a\n" + noise(3000),
-        b"\xff\xd8\xff\xe0" + noise(3000),
         b"GIF89a" + noise(3000),
         b"Rar!\x1a\x07" + noise(3000),
         b"{\\rtf1\\ansi text}",
@@ -50,8 +48,6 @@ def noise(size: int) -> bytes:
     ids=[
         "exe",
         "elf",
-        "png",
-        "jpeg",
         "gif",
         "rar",
         "rtf",
@@ -66,6 +62,12 @@ def test_unsupported(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(errors.Unsupported) as caught:
         readers.read(data, "report.txt")
     assert caught.value.detail.zh != caught.value.detail.en
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"], ids=["png", "jpeg"])
+def test_a_broken_picture_is_unsupported_or_where_pictures_are_read_damaged(start: bytes) -> None:
+    with pytest.raises(errors.Damaged if scan.available() else errors.Unsupported):
+        readers.read(start + noise(3000), "report.txt")
 
 
 def test_what_is_not_read_says_what_to_do() -> None:
