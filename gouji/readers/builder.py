@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from gouji import errors
 from gouji.model import Block, Box, Cell, Document, Place, Quality, Table
@@ -35,8 +37,7 @@ def clean(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A cell before it has a place: top left corner in the grid, printed text, spans, page and box."""
 
     row: int
@@ -48,9 +49,11 @@ class Draft:
     bbox: Box | None = None
 
 
+_CORNER = itemgetter(0, 1)
+
+
 def _cleaned(draft: Draft) -> Draft:
-    text = clean(draft.text)
-    return draft if text == draft.text else replace(draft, text=text)
+    return draft if draft.text.isprintable() else draft._replace(text=clean(draft.text))
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class Builder:
         bbox: Box | None = None,
     ) -> None:
         """Add a table; one without any printed text is left out."""
-        ordered = sorted((_cleaned(draft) for draft in drafts), key=lambda draft: (draft.row, draft.column))
+        ordered = sorted(map(_cleaned, drafts), key=_CORNER)
         if not any(draft.text.strip() for draft in ordered):
             return
         self._cells += len(ordered)
@@ -108,29 +111,21 @@ class Builder:
     def _lay_out(self, ordered: list[Draft]) -> tuple[tuple[Cell, ...], str]:
         pieces: list[str] = []
         cells: list[Cell] = []
+        block, table = len(self._blocks), self._tables
         offset = self._start()
-        row = 0
-        for draft in ordered:
+        above = 0
+        for row, column, text, rowspan, colspan, page, bbox in ordered:
             if pieces:
-                mark = "\n" * (draft.row - row) or "\t"
+                mark = "\n" * (row - above) or "\t"
                 pieces.append(mark)
                 offset += len(mark)
-            row = draft.row
-            quote = draft.text.translate(_INNER)
-            place = Place(
-                quote,
-                offset,
-                offset + len(quote),
-                len(self._blocks),
-                draft.page,
-                draft.bbox,
-                self._tables,
-                draft.row,
-                draft.column,
-            )
-            cells.append(Cell(draft.row, draft.column, draft.text, place, draft.rowspan, draft.colspan))
+            above = row
+            quote = text if text.isprintable() else text.translate(_INNER)
+            end = offset + len(quote)
+            place = Place(quote, offset, end, block, page, bbox, table, row, column)
+            cells.append(Cell(row, column, text, place, rowspan, colspan))
             pieces.append(quote)
-            offset += len(quote)
+            offset = end
         return tuple(cells), "".join(pieces)
 
     def _start(self) -> int:

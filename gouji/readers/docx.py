@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from gouji import errors
 from gouji.model import Document
 from gouji.readers.builder import Builder, Draft
-from gouji.readers.docx_numbering import Numbering, Styles, child, integer, local, value
-from gouji.readers.docx_text import TRACKED, Paragraph, Reader
+from gouji.readers.docx_numbering import Numbering, child, integer, local, named, value
+from gouji.readers.docx_styles import TABLE_STYLES, Styles
+from gouji.readers.docx_text import TRACKED, Paragraph, Reader, rare
 from gouji.readers.grid import is_layout, tidy
 from gouji.readers.limits import SPAN, check_cells
 from gouji.readers.package import Element, Package
@@ -34,15 +35,17 @@ def read(data: bytes) -> Document:
     folder, name = posixpath.split(main)
     relations = _relations(package, f"{folder}/_rels/{name}.rels")
 
-    def part(kind: str) -> Element | None:
+    def part(kind: str, without: tuple[bytes, bytes] | None = None) -> Element | None:
         target = relations.get(kind)
-        return package.xml(posixpath.normpath(posixpath.join(f"/{folder}", target))) if target else None
+        return package.xml(posixpath.normpath(posixpath.join(f"/{folder}", target)), without) if target else None
 
     document = Builder(MEDIA, "docx")
-    story = _Story(document, Reader(Numbering.of(part("numbering")), Styles.of(part("styles")), document))
+    numbering, styles = Numbering.of(part("numbering")), Styles.of(part("styles", TABLE_STYLES))
+    footnotes, endnotes = part("footnotes"), part("endnotes")
+    story = _Story(document, Reader(numbering, styles, document, rare(body, footnotes, endnotes)))
     story.blocks(body)
-    for kind in ("footnotes", "endnotes"):
-        story.notes(part(kind), kind[:-1])
+    story.notes(footnotes, "footnote")
+    story.notes(endnotes, "endnote")
     document.metadata.update(package.properties())
     return document.build()
 
@@ -90,7 +93,7 @@ class _Story:
 
     def _table(self, table: Element) -> None:
         cells = self._cells(table)
-        nested = sum(cell.nested_size for cell in cells)
+        nested = sum(cell.nested_size for cell in cells if cell.nested)
         drafts = [cell.draft for cell in cells]
         if is_layout(drafts, nested):
             for cell in cells:
@@ -113,13 +116,14 @@ class _Story:
             column = integer(value(child(row, "trPr", "gridBefore")))
             current: dict[int, _Cell] = {}
             for element in _children(row, "tc"):
-                width = min(SPAN, max(1, integer(value(child(element, "tcPr", "gridSpan")), 1)))
-                merge = child(element, "tcPr", "vMerge")
+                properties = named(child(element, "tcPr"))
+                width = min(SPAN, max(1, integer(value(properties.get("gridSpan")), 1)))
+                merge = properties.get("vMerge")
                 upper = above.get(column)
-                if merge is not None and value(merge) in (None, "continue") and upper:
+                if _goes_on(merge) and upper:
                     upper.rows += 1
                     current[column] = upper
-                elif _joins_left(element) and cells and current:
+                elif _goes_on(properties.get("hMerge")) and cells and current:
                     cells[-1].columns += width
                 else:
                     cells.append(_Cell(rows, column, columns=width))
@@ -158,7 +162,7 @@ class _Cell:
 
     @property
     def nested_size(self) -> int:
-        return sum(1 for table in self.nested for item in table.iter() if local(item) == "tc")
+        return sum(1 for table in self.nested for _ in table.iter("{*}tc"))
 
     def fill(self, element: Element, story: _Story) -> None:
         """Read the cell's content once: numbering counts, so that a paragraph must not be read twice."""
@@ -189,8 +193,8 @@ class _Cell:
                 story._table(item)
 
 
-def _joins_left(element: Element) -> bool:
-    merge = child(element, "tcPr", "hMerge")
+def _goes_on(merge: Element | None) -> bool:
+    """Whether a cell goes on from the one above or to the left of it."""
     return merge is not None and value(merge) in (None, "continue")
 
 

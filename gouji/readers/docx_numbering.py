@@ -1,4 +1,4 @@
-"""Automatic numbering of Word documents, counted from numbering.xml and the paragraph styles."""
+"""Automatic numbering of Word documents, counted from numbering.xml."""
 
 from __future__ import annotations
 
@@ -54,6 +54,14 @@ def child(element: Element | None, *names: str) -> Element | None:
         else:
             return None
     return element
+
+
+def named(element: Element | None) -> dict[str, Element]:
+    """The children by local name, the first of each name."""
+    found: dict[str, Element] = {}
+    for item in element if element is not None else ():
+        found.setdefault(_local(item.tag), item)
+    return found
 
 
 def value(element: Element | None, name: str = "val") -> str | None:
@@ -231,47 +239,4 @@ def _level(element: Element) -> Level:
         start=integer(value(child(element, "start")), 1),
         legal=is_on(child(element, "isLgl")),
         restart=integer(restart) if restart is not None else None,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What a paragraph style says about numbering and headings."""
-
-    number: str | None = None
-    level: int | None = None
-    outline: int | None = None
-    based_on: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The paragraph styles of styles.xml."""
-
-    styles: dict[str, Style]
-
-    @classmethod
-    def of(cls, root: Element | None) -> Styles:
-        """The styles of styles.xml; none when the part is missing."""
-        items = [item for item in root if local(item) == "style"] if root is not None else []
-        return cls({value(item, "styleId") or "": _style(item) for item in items})
-
-    def chain(self, name: str | None) -> list[Style]:
-        """The style and those that it is based on, nearest first."""
-        found: list[Style] = []
-        while name in self.styles and len(found) < 20:
-            found.append(self.styles[name])
-            name = found[-1].based_on
-        return found
-
-
-def _style(item: Element) -> Style:
-    numbering = child(item, "pPr", "numPr")
-    level = value(child(numbering, "ilvl"))
-    outline = value(child(item, "pPr", "outlineLvl"))
-    return Style(
-        number=value(child(numbering, "numId")),
-        level=integer(level) if level is not None else None,
-        outline=integer(outline, 9) if outline is not None else None,
-        based_on=value(child(item, "basedOn")),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gouji.readers.builder import Builder
-from gouji.readers.docx_numbering import Numbering, Styles, child, integer, is_on, local, value
+from gouji.readers.docx_numbering import Numbering, child, integer, is_on, local, named, value
+from gouji.readers.docx_styles import Style, Styles
 from gouji.readers.package import Element
 
 # Inline elements whose content is printed as part of the paragraph.
@@ -14,6 +15,7 @@ _THROUGH = {"hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "bdo", "d
 _THROUGH |= {"rubyBase", "num", "den", "e", "sub", "sup", "f", "sSup", "sSub", "d", "rad", "deg"}
 _KEPT = {"ins", "moveTo"}
 _DROPPED = {"del", "moveFrom"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _PICTURES = {"drawing", "pict", "object"}
 TRACKED = "tracked-changes-accepted"
 HIDDEN = "hidden-text-dropped"
@@ -31,80 +33,89 @@ class Paragraph:
     joins: bool = False
 
 
+def rare(*roots: Element | None) -> frozenset[str]:
+    """Which elements are there that most documents do without: no paragraph need then be searched for them."""
+    names = ("vanish", "del")
+    return frozenset(
+        name for name in names for root in roots if root is not None and any(True for _ in root.iter(f"{{*}}{name}"))
+    )
+
+
 @dataclass(slots=True)
 class Reader:
-    """Reads paragraphs in order: numbering counts on from one to the next."""
+    """Reads paragraphs in order: numbering counts on from one to the next. ``rare`` are the rare elements to look
+    for."""
 
     numbering: Numbering
     styles: Styles
     document: Builder
+    rare: frozenset[str]
 
     def paragraph(self, element: Element) -> Paragraph:
         """The paragraph's text with its automatic number in front."""
         found = Paragraph()
-        text = "".join(self._inline(element, found))
-        properties = child(element, "pPr")
-        chain = self.styles.chain(value(child(properties, "pStyle")))
-        label = self._label(properties, chain_numbers=[(style.number, style.level) for style in chain])
+        pieces: list[str] = []
+        self._inline(element, found, pieces)
+        text = "".join(pieces)
+        properties = named(child(element, "pPr"))
+        chain = self.styles.chain(value(properties.get("pStyle")))
+        label = self._label(properties.get("numPr"), chain)
         found.text = label + text if text.strip() or found.boxes else text
-        found.level = _heading(properties, [style.outline for style in chain])
-        if child(properties, "rPr", "del") is not None:
+        found.level = _heading(properties.get("outlineLvl"), chain)
+        if "del" in self.rare and child(properties.get("rPr"), "del") is not None:
             found.joins = True
             self.document.note(TRACKED)
         return found
 
-    def _label(self, properties: Element | None, chain_numbers: list[tuple[str | None, int | None]]) -> str:
-        own = child(properties, "numPr")
-        numbers = [(value(child(own, "numId")), value(child(own, "ilvl")))] if own is not None else []
-        number = next((item for item, _ in numbers if item is not None), None)
-        level: int | None = integer(numbers[0][1]) if numbers and numbers[0][1] is not None else None
-        for style_number, style_level in chain_numbers:
-            number = style_number if number is None else number
-            level = style_level if level is None else level
+    def _label(self, own: Element | None, chain: Sequence[Style]) -> str:
+        number, depth = value(child(own, "numId")), value(child(own, "ilvl"))
+        level = integer(depth) if depth is not None else None
+        for style in chain:
+            number = style.number if number is None else number
+            level = style.level if level is None else level
         if number is None or number == "0":
             return ""
         return self.numbering.label(number, level or 0)
 
-    def _inline(self, element: Element, found: Paragraph) -> Iterator[str]:
+    def _inline(self, element: Element, found: Paragraph, pieces: list[str]) -> None:
         for item in element:
             name = local(item)
             if name == "r":
-                yield from self._run(item, found)
+                self._run(item, found, pieces)
             elif name in _KEPT:
                 self.document.note(TRACKED)
-                yield from self._inline(item, found)
+                self._inline(item, found, pieces)
             elif name in _DROPPED:
                 self.document.note(TRACKED)
             elif name in _THROUGH:
-                yield from self._inline(item, found)
+                self._inline(item, found, pieces)
             elif name == "AlternateContent":
-                yield from self._inline(_choice(item), found)
+                self._inline(_choice(item), found, pieces)
             elif name in _PICTURES:
                 self._picture(item, found)
 
-    def _run(self, run: Element, found: Paragraph) -> Iterator[str]:
-        if is_on(child(run, "rPr", "vanish")):
+    def _run(self, run: Element, found: Paragraph, pieces: list[str]) -> None:
+        if "vanish" in self.rare and is_on(child(run, "rPr", "vanish")):
             if any(local(item) == "t" and item.text for item in run):
                 self.document.note(HIDDEN)
             return
         for item in run:
             name = local(item)
             if name == "t":
-                yield item.text or ""
-            elif name in ("tab", "ptab"):
-                yield "\t"
-            elif name == "cr" or (name == "br" and value(item, "type") in (None, "textWrapping")):
-                yield "\n"
-            elif name == "noBreakHyphen":
-                yield "-"
+                pieces.append(item.text or "")
+            elif name in _SIGNS:
+                pieces.append(_SIGNS[name])
+            elif name == "br":
+                pieces.append("\n" if value(item, "type") in (None, "textWrapping") else "")
             elif name == "sym":
-                yield _symbol(item)
+                pieces.append(_symbol(item))
             elif name == "ruby":
-                yield from self._inline(child(item, "rubyBase"), found) if child(item, "rubyBase") is not None else ()
+                base = child(item, "rubyBase")
+                self._inline(base if base is not None else (), found, pieces)
             elif name == "footnoteReference" or name == "endnoteReference":
                 found.notes.append(f"{name}:{value(item, 'id')}")
             elif name == "AlternateContent":
-                yield from self._run(_choice(item), found)
+                self._run(_choice(item), found, pieces)
             elif name in _PICTURES:
                 self._picture(item, found)
 
@@ -136,8 +147,9 @@ def _symbol(item: Element) -> str:
         return ""
 
 
-def _heading(properties: Element | None, inherited: list[int | None]) -> int | None:
-    own = value(child(properties, "outlineLvl"))
-    outlines = [integer(own, 9) if own is not None else None, *inherited]
-    outline = next((item for item in outlines if item is not None), 9)
-    return outline + 1 if 0 <= outline < 9 else None
+def _heading(own: Element | None, chain: Sequence[Style]) -> int | None:
+    text = value(own)
+    outline = integer(text, 9) if text is not None else None
+    for style in chain:
+        outline = style.outline if outline is None else outline
+    return outline + 1 if outline is not None and 0 <= outline < 9 else None

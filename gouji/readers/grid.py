@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gouji.readers.builder import Draft
 
@@ -20,22 +20,17 @@ def tidy(drafts: Sequence[Draft]) -> list[Draft]:
     Of two neighbours without a cell of their own, the one in which fewer cells begin goes."""
     rows = sorted({draft.row for draft in drafts})
     at = {row: index for index, row in enumerate(rows)}
-    spans = [(draft.column, draft.column + draft.colspan) for draft in drafts]
-    cuts = _cuts(spans)
-    return [
-        replace(
-            draft,
-            row=at[draft.row],
-            column=bisect_left(cuts, start),
-            rowspan=bisect_left(rows, draft.row + draft.rowspan) - at[draft.row],
-            colspan=bisect_left(cuts, end) - bisect_left(cuts, start),
-        )
-        for draft, (start, end) in zip(drafts, spans, strict=True)
-    ]
+    cuts = _cuts(Counter((draft.column, draft.column + draft.colspan) for draft in drafts))
+    found = []
+    for row, column, text, rowspan, colspan, page, bbox in drafts:
+        top, left = at[row], bisect_left(cuts, column)
+        height, width = bisect_left(rows, row + rowspan) - top, bisect_left(cuts, column + colspan) - left
+        found.append(Draft(top, left, text, height, width, page, bbox))
+    return found
 
 
-def _cuts(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The left edges of the columns that stay."""
+def _cuts(spans: Counter[tuple[int, int]]) -> list[int]:
+    """The left edges of the columns that stay. ``spans`` are the edges of the cells, and how many cells have them."""
     cuts = sorted({start for start, _ in spans})
     while len(cuts) <= _COLUMNS:
         owned = {
@@ -44,8 +39,10 @@ def _cuts(spans: Sequence[tuple[int, int]]) -> list[int]:
         spare = [index for index in range(len(cuts)) if index not in owned]
         if not spare:
             break
-        begins = [bisect_left(cuts, start) for start, _ in spans]
-        del cuts[min(spare, key=lambda index: (begins.count(index), -index))]
+        begins: Counter[int] = Counter()
+        for (start, _), count in spans.items():
+            begins[bisect_left(cuts, start)] += count
+        del cuts[min(spare, key=lambda index: (begins[index], -index))]
     return cuts
 
 

@@ -15,7 +15,8 @@ from gouji.model import Text
 from gouji.readers import limits
 
 _PART = 25_000_000  # the largest XML part that is parsed
-_DTD = [mark.encode(codec) for mark in ("<!DOCTYPE", "<!ENTITY") for codec in ("utf-8", "utf-16-le", "utf-16-be")]
+_DTD = (b"<!DOCTYPE", b"<!ENTITY")
+_WIDE_DTD = [mark.decode().encode(codec) for mark in _DTD for codec in ("utf-16-le", "utf-16-be")]
 _OTHERS = (
     ("ppt/", "演示文稿", "a presentation"),
     ("OFD.xml", "OFD 版式文件", "an OFD file"),
@@ -54,12 +55,13 @@ class Package:
         except _BROKEN as problem:
             raise errors.Damaged from problem
 
-    def xml(self, name: str) -> Element | None:
-        """The root of an XML member. Document types and entities are refused before anything is parsed."""
+    def xml(self, name: str, without: tuple[bytes, bytes] | None = None) -> Element | None:
+        """The root of an XML member. Document types and entities are refused before anything is parsed. ``without``
+        are the first and the last bytes of elements that need not be there, as parsing them takes long."""
         data = self.read(name)
         if data is None:
             return None
-        if any(mark in data for mark in _DTD):
+        if any(mark in data for mark in _DTD) or (b"\0" in data and any(mark in data for mark in _WIDE_DTD)):
             raise errors.Damaged(
                 Text(
                     "文件内含不允许的实体定义（XML DTD）。请在 Word 中打开并另存后上传。",
@@ -67,11 +69,13 @@ class Package:
                     "upload it.",
                 )
             )
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
+        if without:
+            try:
+                return _parse(_cut(data, *without))
+            except etree.XMLSyntaxError:
+                pass  # so it was not an element that was cut out
         try:
-            return etree.fromstring(data, parser)
+            return _parse(data)
         except etree.XMLSyntaxError as problem:
             raise errors.Damaged from problem
 
@@ -84,6 +88,27 @@ class Package:
             if key and item.text and item.text.strip():
                 found[key] = item.text.strip()
         return found
+
+
+def _parse(data: bytes) -> Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(data, parser)
+
+
+def _cut(data: bytes, opening: bytes, closing: bytes) -> bytes:
+    """``data`` without the elements that begin and end so, except those with others of their name inside."""
+    another = opening[: opening.index(b" ") + 1]
+    kept: list[bytes] = []
+    at = 0
+    start = data.find(opening)
+    while start >= 0 and (end := data.find(closing, start)) >= 0:
+        if data.find(another, start + 1, end) < 0:
+            kept.append(data[at:start])
+            at = end + len(closing)
+        start = data.find(opening, start + 1)
+    return b"".join([*kept, data[at:]])
 
 
 def kind(data: bytes) -> str:

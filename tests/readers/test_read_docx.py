@@ -91,6 +91,33 @@ def test_numbering_by_style_and_bullets() -> None:
 
 
 @pytest.mark.parametrize(
+    "table",
+    [
+        '<w:style w:type="table" w:styleId="T"><w:name w:val="Grid"/></w:style>',
+        '<w:style w:type="table" w:styleId="T"/>',
+        '<w:style w:type="table" w:styleId="T"></w:style><w:style w:type="table" w:styleId="U"/>',
+        '<!-- <w:style w:type="table" -->',
+    ],
+)
+def test_styles_of_tables_hide_no_other_style(table: str) -> None:
+    heading = '<w:style w:type="paragraph" w:styleId="H"><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+    for styles in (table + heading, heading + table, table + heading + table):
+        document = readers.read(docx(p("总体", '<w:pStyle w:val="H"/>'), styles=word("styles", styles)))
+        assert document.blocks[0].level == 2
+
+
+def test_hidden_and_deleted_text_of_notes() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
+    mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    notes = word("footnotes", f'<w:footnote w:id="1"><w:p>{mark}{hidden}<w:r><w:t>甲</w:t></w:r></w:p></w:footnote>')
+    document = readers.read(
+        docx('<w:p><w:r><w:t>文</w:t><w:footnoteReference w:id="1"/></w:r></w:p>', footnotes=notes)
+    )
+    assert document.text == "文\n甲"
+    assert set(document.quality.notes) == {"hidden-text-dropped", "tracked-changes-accepted"}
+
+
+@pytest.mark.parametrize(
     ("number", "style", "printed"),
     [
         (10, "chineseCounting", "十"),
