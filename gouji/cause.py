@@ -34,11 +34,13 @@ def fingerprint(code: str, key: str) -> str:
 
 def suspects(report: Report) -> list[Suspect]:
     """The cells that explain two or more broken sums each; a sum is explained once, and never by two cells alike."""
-    figures, known = Figures(report), form(report)
+    figures, known = Figures.of(report), form(report)
     sums = [relation for relation in known.relations if relation.op == "="] if known else []
-    gaps = {relation: gap for relation in sums if (gap := _gap(figures, relation)) is not None}
+    gaps = {relation.id: gap for relation in sums if (gap := _gap(figures, relation)) is not None}
+    if sum(gap != 0 for gap in gaps.values()) < 2:
+        return []
     at: dict[Term, list[tuple[Relation, int]]] = {}
-    for relation in gaps:
+    for relation in (relation for relation in sums if relation.id in gaps):
         for sign, terms in ((1, relation.left), (-1, relation.right)):
             for term in terms:
                 at.setdefault(term, []).append((relation, sign))
@@ -63,9 +65,9 @@ def _gap(figures: Figures, relation: Relation) -> Decimal | None:
 
 
 def _suspect(
-    figures: Figures, term: Term, places: list[tuple[Relation, int]], gaps: dict[Relation, Decimal]
+    figures: Figures, term: Term, places: list[tuple[Relation, int]], gaps: dict[str, Decimal]
 ) -> Suspect | None:
-    corrections = {-sign * gaps[relation] for relation, sign in places}
+    corrections = {-sign * gaps[relation.id] for relation, sign in places}
     fact = figures.table(term.indicator, term.applicant)
     if len(places) < 2 or len(corrections) != 1 or 0 in corrections or fact is None:
         return None

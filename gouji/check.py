@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from gouji import cause
 from gouji.model import LEGIBLE, Case, Check, Document, Finding, Lang, OutcomeName, Place, Text
-from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable, all_rules
+from gouji.rule import Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
@@ -92,14 +92,12 @@ def _run_one(rule: Rule, case: Case) -> tuple[list[Hit], Check]:
 
 def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
     hits = [outcome for outcome in outcomes if isinstance(outcome, Hit)]
-    open_ = [outcome for outcome in outcomes if isinstance(outcome, Undecidable)]
-    passed = sum(isinstance(outcome, Passed) for outcome in outcomes)
+    open_ = [outcome.reason for outcome in outcomes if isinstance(outcome, Undecidable)]
     skips = [outcome.reason for outcome in outcomes if isinstance(outcome, NotApplicable)]
-    instances = len(hits) + len(open_) + passed
+    instances = len(outcomes) - len(skips)
+    passed = instances - len(hits) - len(open_)
     name: OutcomeName = "failed" if hits else "undecidable" if open_ else "passed" if passed else "skipped"
-    reason = _joined([each.reason for each in open_])
-    if name == "skipped":
-        reason = _joined(skips) or ABSENT
+    reason = _joined(skips) or ABSENT if name == "skipped" else _joined(open_)
     return hits, Check(rule.code, name, instances, reason)
 
 

@@ -2,7 +2,8 @@
 
 The types follow the order of the data flow: bytes -> Document -> Report -> Findings -> JSON.
 All offsets count characters of ``Document.text``; all boxes are in PDF points with the origin at the
-top left; all numbers are ``Decimal`` in the unit that is printed beside them.
+top left; all numbers are ``Decimal`` in the unit that is printed beside them. Block, Document and Report have no
+slots, so that views of them can be kept with them (``gouji.once``).
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Table:
     ragged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A paragraph or a table, in reading order. ``level`` is a heading level when the source says so;
     ``confidence`` is that of its least certain figures."""
@@ -109,7 +110,7 @@ class Quality:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What is printed, in order. ``text`` is the blocks' texts joined by one ``\\n``; a table's text is its
     cells joined by tabs and its rows by ``\\n``. ``metadata`` holds what stands outside the report's own text,
@@ -309,7 +310,7 @@ class Sketch:
     problems: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The document understood as an annual report. Nothing in it is repaired; what is missing is None or absent."""
 

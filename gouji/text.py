@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -40,9 +41,26 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def _uncommon() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]")
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _table()[ord(found[0])]
+
+
+_COMMON = tuple(zip("，：；（）“”％\u3000\t", ',:;()""%  ', strict=True))
+
+
 def fold(text: str) -> str:
-    """Full-width forms, quotes, brackets, dashes, spaces and radicals to one plain form; same length."""
-    return text.translate(_table())
+    """Full-width forms, quotes, brackets, dashes, spaces and radicals to one plain form; same length.
+
+    The common marks are replaced one after the other and the rest by a search, because ``str.translate`` looks every
+    single character up."""
+    for mark, plain in _COMMON:
+        text = text.replace(mark, plain)
+    return _uncommon().sub(_plain, text)
 
 
 _SPACE = re.compile(r"\s+")
@@ -70,7 +88,8 @@ class Compact:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-_BETWEEN = re.compile(r"[0-9A-Za-z]")
+_PRINTED = re.compile(r"\S+")
+_JOINED = re.compile(r"[0-9A-Za-z]")
 
 
 def compact(text: str, base: int = 0) -> Compact:
@@ -78,19 +97,43 @@ def compact(text: str, base: int = 0) -> Compact:
     folded = fold(text)
     kept: list[str] = []
     offsets: list[int] = []
-    gap = -1
-    for index, character in enumerate(folded):
-        if character.isspace():
-            gap = index if gap < 0 else gap
-            continue
-        if gap >= 0 and kept and _BETWEEN.match(character) and _BETWEEN.match(kept[-1]):
+    gap = 0
+    for run in _PRINTED.finditer(folded):
+        start, end = run.span()
+        if kept and _JOINED.match(folded, start) and _JOINED.match(folded, gap - 1):
             kept.append(" ")
             offsets.append(base + gap)
-        gap = -1
-        kept.append(character)
-        offsets.append(base + index)
+        kept.append(run[0])
+        offsets.extend(range(base + start, base + end))
+        gap = end
     offsets.append(base + len(text))
     return Compact("".join(kept), tuple(offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Rare:
+    """A pattern that few texts match. Each of its matches holds one of ``words`` or matches ``hint``, a pattern that
+    begins with a literal or a class: looking for these is up to a hundred times faster than the pattern itself."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    hint: re.Pattern[str] | None = None
+
+    def possible(self, text: str) -> bool:
+        """Whether a text is worth a search."""
+        for word in self.words:
+            if word in text:
+                return True
+        return self.hint is not None and self.hint.search(text) is not None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, from left to right."""
+        return self.pattern.finditer(text) if self.possible(text) else iter(())
+
+
+def rare(pattern: str, *words: str, hint: str = "") -> Rare:
+    """A pattern with the words (or the hint) without which it cannot match."""
+    return Rare(re.compile(pattern), words, re.compile(hint) if hint else None)
 
 
 def distance(a: str, b: str, limit: int) -> int:

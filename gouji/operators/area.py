@@ -53,7 +53,7 @@ def sums(case: Case) -> list[Sum] | NotApplicable:
         return NotApplicable(
             Text("同一年度下属单位的审核结果不足两份", "fewer than two units of the same year were given")
         )
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     indicators = dict.fromkeys(fact.indicator for fact in case.report.facts if fact.origin == "table")
     wanted = [each for each in indicators if each.startswith(FAMILIES) or each in DECISIONS]
     cells = [figures.total(each) for each in wanted]

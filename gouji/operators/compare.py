@@ -35,7 +35,7 @@ class Pair:
 
 def pairs(case: Case, wanted: Callable[[str], bool]) -> Iterator[list[Pair]]:
     """For every wanted indicator that both the prose and the table have: all statements with the table's figure."""
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     for indicator in figures.told_indicators():
         cell = figures.total(indicator)
         if wanted(indicator) and cell is not None:

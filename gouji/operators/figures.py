@@ -8,6 +8,7 @@ from decimal import Decimal
 from gouji.law import forms
 from gouji.model import Fact, Report
 from gouji.numbers import MONEY
+from gouji.once import once
 from gouji.template import Relation, Template, Term, template
 
 EMPTY_STATES = frozenset({"blank", "dash", "none"})
@@ -15,6 +16,12 @@ EMPTY_STATES = frozenset({"blank", "dash", "none"})
 
 class Figures:
     """``table(term)`` is the printed cell, ``told(indicator)`` all statements of the prose about it."""
+
+    @staticmethod
+    @once
+    def of(report: Report) -> Figures:
+        """The report's figures; all rules share them."""
+        return Figures(report)
 
     def __init__(self, report: Report) -> None:
         self._cells: dict[tuple[str, str | None, str | None], Fact] = {}
@@ -57,6 +64,7 @@ def count(fact: Fact) -> Decimal:
     return fact.value if fact.value is not None else Decimal(0)
 
 
+@once
 def form(report: Report) -> Template | None:
     """The form in whose terms the report speaks: the recognised one, else the one that was due for its year."""
     if report.template != "narrative":
@@ -69,5 +77,13 @@ def form(report: Report) -> Template | None:
 
 def relations(report: Report, code: str) -> list[Relation]:
     """The printed relations that a rule answers for."""
+    return _by_code(report).get(code, [])
+
+
+@once
+def _by_code(report: Report) -> dict[str, list[Relation]]:
     known = form(report)
-    return [relation for relation in known.relations if relation.code == code] if known else []
+    found: dict[str, list[Relation]] = {}
+    for relation in known.relations if known else ():
+        found.setdefault(relation.code, []).append(relation)
+    return found

@@ -66,7 +66,7 @@ def _read(audit: Plain) -> Other | None:
     if report is None:
         return None
     about = mapping(audit.get("document"))
-    return Other(report, Figures(report), str(about.get("sha256", "")), str(about.get("filename", "")))
+    return Other(report, Figures.of(report), str(about.get("sha256", "")), str(about.get("filename", "")))
 
 
 # --- earlier years ---------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class Side:
 
 def check(case: Case, code: str) -> Iterator[Outcome]:
     """Every relation of a code, on the tables and, where they lack it, on the prose."""
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     tried = False
     for relation in relations(case.report, code):
         terms = (*relation.left, *relation.right)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from gouji.model import Basis, Block, Case, Place, Text
 from gouji.numbers import Expression, expressions, plain
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded, holding
 
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _REQUESTS = re.compile(r"信息公开|依申请|公开申请")  # counted by the rules of the form's own relations
@@ -58,11 +58,8 @@ CHAINS = (
 
 def check(case: Case) -> Iterator[Outcome]:
     seen = False
-    for block in case.report.document.blocks:
-        if block.table is not None:
-            continue
-        folded = fold(block.text)
-        for sentence in _SENTENCE.finditer(folded):
+    for block in holding(case.report.document, _PART):
+        for sentence in _SENTENCE.finditer(folded(block)):
             for outcome in _judged(block, sentence):
                 seen = True
                 yield outcome

@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Outcome]:
     notes = [note for note in case.report.overlap_notes if note.claims_excess]
     if not notes:
         yield NotApplicable(Text("没有“分类之和大于总数”的说明", "no remark says that parts exceed their total"))
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     for note in notes:
         yield _judge(figures, note)
 

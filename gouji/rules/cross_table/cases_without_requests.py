@@ -24,7 +24,7 @@ UNKNOWN = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     requests = _printed(figures, REQUESTS)
     cases = _printed(figures, CASES)
     if not requests or not cases:

@@ -26,7 +26,7 @@ KIND = Text("{agency}一般没有行政事业性收费项目", "a body like {age
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    cell = Figures(case.report).total("charges.amount")
+    cell = Figures.of(case.report).total("charges.amount")
     if cell is None or cell.state == "unreadable":
         yield NotApplicable(Text("表中没有行政事业性收费金额", "the table gives no amount of administrative charges"))
         return

@@ -14,7 +14,7 @@ FAMILIES = ("licensing", "management", "penalties", "coercion")
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for fact in case.report.facts:
         family, _, column = fact.indicator.partition(".")

@@ -24,7 +24,7 @@ COUNTY = Text("县（市、区）级政府及其部门", "Governments of countie
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     cells = [figures.total(f"{ROW}{column}") for column in COLUMNS]
     printed = [cell for cell in cells if cell and cell.state != "unreadable"]
     if not printed:

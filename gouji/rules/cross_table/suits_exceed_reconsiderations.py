@@ -21,7 +21,7 @@ UNKNOWN = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     suits, reviews = figures.total(SUITS), figures.total(REVIEWS)
     if suits is None or reviews is None or "unreadable" in (suits.state, reviews.state):
         yield NotApplicable(Text("表中没有这两项总计", "the table does not give both totals"))

@@ -11,7 +11,7 @@ from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     courses, people = figures.total("training.sessions"), figures.total("training.people")
     if courses is None or people is None or people.state in (*EMPTY_STATES, "unreadable"):
         yield NotApplicable(Text("表中没有填培训班数和培训人员数", "the table does not give courses and people"))

@@ -9,7 +9,7 @@ from gouji.model import Basis, Case, Text
 from gouji.numbers import plain
 from gouji.operators.figures import Figures, count
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import prose
 
 _NOTICE = re.compile(r"(?:收费|缴费)通知|通知[^。;]{0,12}(?:缴纳|缴费)|逾期未(?:缴|按)|未(?:按期|按时)?缴")
 _DENIED = re.compile(r"(?:未|没有|无)(?:制发|发出|作出|下达|开具|产生|发送)?[^。,;]{0,6}(?:收费|缴费)通知")
@@ -22,22 +22,22 @@ CONTRADICTED = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    cell = Figures(case.report).total("outcomes.other.overdue_fee")
+    cell = Figures.of(case.report).total("outcomes.other.overdue_fee")
     if cell is None or cell.state == "unreadable":
         yield NotApplicable(Text("表中没有“逾期未缴费”一行", "the table has no row for unpaid fees"))
         return
     if not count(cell):
         yield Passed()
         return
-    prose = squash("\n".join(block.text for block in case.report.document.blocks if block.table is None))
-    denied = _DENIED.search(prose)
+    told = prose(case.report.document)
+    denied = _DENIED.search(told)
     if denied:
         yield Hit("denied", {"count": plain(count(cell)), "quote": denied[0]}, (cell,), message=CONTRADICTED)
-    elif _NOTICE.search(prose) or _AMOUNT.search(prose):
+    elif _NOTICE.search(told) or _AMOUNT.search(told):
         yield Passed()
     else:
         # “No fee was charged” is compatible with a notice that was not paid: then only the notice is missing.
-        yield Hit("silent", {"count": plain(count(cell))}, (cell,), severity="notice" if "处理费" in prose else None)
+        yield Hit("silent", {"count": plain(count(cell))}, (cell,), severity="notice" if "处理费" in told else None)
 
 
 ROW = {"outcomes.other.overdue_fee@total": "2"}

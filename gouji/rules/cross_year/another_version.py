@@ -32,7 +32,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _pairs(case: Case, other: Other) -> Iterator[tuple[Fact, Fact]]:
     """The cells that both versions print; a blank and a zero are the same here."""
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     for then in other.report.facts:
         now = figures.table(*then.key) if then.origin == "table" else None
         if now and "unreadable" not in (now.state, then.state):

@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     pairs = _filled(_pairs(figures, last.figures))
     if not pairs:
         yield NotApplicable(NO_ROW)

@@ -39,7 +39,7 @@ def check(case: Case) -> Iterator[Outcome]:
 def _judge(case: Case, claim: Claim, last: Other) -> Outcome:
     assert claim.indicator is not None
     current = _base(claim.current.value, claim.current.unit)
-    if claim.rough or not _whole(Figures(case.report), claim, current):
+    if claim.rough or not _whole(Figures.of(case.report), claim, current):
         return Undecidable(ROUGH)
     known = _known(last.figures, claim.indicator)
     if not known:

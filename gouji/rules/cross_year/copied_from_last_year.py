@@ -14,7 +14,7 @@ from gouji.operators.history import last_year
 from gouji.operators.samples import audit
 from gouji.operators.sketch import likeness
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded
 
 ALIKE = 0.85
 _WHO = r"(?:我[一-鿿]{1,2}|本[一-鿿]{1,3}|[一-鿿]{2,12}?(?:局|委|办|政府|街道|镇|乡|中心))"
@@ -58,7 +58,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _stale(report: Report) -> Iterator[tuple[Place, int]]:
     """Plans in the part on problems that name the report's own year or an earlier one."""
-    text, now = fold(report.document.text), report.year or 0
+    text, now = folded(report.document), report.year or 0
     for part in report.sections:
         if part.kind != "problems":
             continue

@@ -26,7 +26,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for row in ROWS:
         outcome = _row(case, figures, last, row)

@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     wrong: list[tuple[Text, Fact, Fact, Fact]] = []
     seen = False
     for row, name in ROWS.items():

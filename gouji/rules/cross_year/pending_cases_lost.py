@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for block, name in BLOCKS.items():
         total, pending = figures.table(f"{block}.total"), last.figures.table(f"{block}.pending")

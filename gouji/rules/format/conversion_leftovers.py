@@ -8,25 +8,37 @@ from collections.abc import Iterator
 from gouji.model import Basis, Case, Place, Text
 from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
+from gouji.text import rare
 
 LEFTOVERS = (
-    (Text("图片占位符", "image placeholders"), re.compile(r"\[image:[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)")),
-    (Text("书签", "bookmarks"), re.compile(r"\[bookmark:[^\]\n]*\]")),
-    (Text("域代码", "field codes"), re.compile(r"\b(?:HYPERLINK|PAGEREF|MERGEFORMAT|TOC \\o)\b[^\n]{0,60}")),
+    (Text("图片占位符", "image placeholders"), rare(r"\[image:[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)", "[image:", "![")),
+    (Text("书签", "bookmarks"), rare(r"\[bookmark:[^\]\n]*\]", "[bookmark:")),
+    (
+        Text("域代码", "field codes"),
+        rare(
+            r"\b(?:HYPERLINK|PAGEREF|MERGEFORMAT|TOC \\o)\b[^\n]{0,60}",
+            *("HYPERLINK", "PAGEREF", "MERGEFORMAT", r"TOC \o"),
+        ),
+    ),
     (
         Text("失效引用", "broken references"),
-        re.compile(r"错误[!！]\s*(?:未找到引用源|未定义书签)|Error! (?:Reference|Bookmark)"),
+        rare(
+            r"错误[!！]\s*(?:未找到引用源|未定义书签)|Error! (?:Reference|Bookmark)",
+            *("未找到引用源", "未定义书签", "Error! "),
+        ),
     ),
     (
         Text("网页代码", "HTML code"),
-        re.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d+);|</?(?:p|span|div|br|table|td)\b[^>]*>"),
+        rare(r"&(?:nbsp|amp|lt|gt|quot|#\d+);|</?(?:p|span|div|br|table|td)\b[^>]*>", "&", "<"),
     ),
     (
         Text("网页按钮文字", "page furniture"),
-        re.compile(
+        rare(
             r"您访问的链接即将离开[^\n]{0,40}|【?(?:打印本页|关闭窗口|返回顶部)】?"
             r"|(?:^|\n)[ \u3000]{0,9}(?:分享到?|字号|字体大小)\s*[:：][^\n]{0,20}"
-            r"|扫一扫在手机打开"
+            r"|扫一扫在手机打开",
+            *("您访问的链接即将离开", "打印本页", "关闭窗口", "返回顶部", "扫一扫在手机打开"),
+            hint=r"(?:分享到?|字号|字体大小)\s*[:：]",
         ),
     ),
 )

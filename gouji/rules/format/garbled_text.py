@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gouji.model import Basis, Case, Place, Text
 from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
+from gouji.text import rare
 
 # What each pattern is, and how often it must occur before it counts.
 KINDS = (
@@ -15,20 +16,24 @@ KINDS = (
         "broken",
         2,
         Text("无法显示的字符", "broken characters"),
-        re.compile(r"\ufffd+|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]+|(?:[ÃÂâ][\u0080-\u00bf]){2,}"),
+        rare(
+            r"\ufffd+|锟斤拷|烫烫烫|屯屯屯|[\ue000-\uf8ff]+|(?:[ÃÂâ][\u0080-\u00bf]){2,}",
+            hint=r"[\ufffd锟烫屯\ue000-\uf8ffÃÂâ]",
+        ),
     ),
     (
         "pinyin",
         3,
         Text("夹注的拼音", "pinyin in brackets"),
-        re.compile(r"[一-鿿][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{1,6}[)）]"),
+        rare(r"[一-鿿][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔù]{1,6}[)）]", hint=r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔù]"),
     ),
     (
         "stars",
         1,
         Text("被星号遮盖的数字", "figures masked by stars"),
-        re.compile(
-            r"(?:公开|发布|收到|受理|办理|答复|制发|共|计|约)[^\n，。,;；*]{0,12}\*{2,}(?=条|件|次|篇|个|份|项|人|余)"
+        rare(
+            r"(?:公开|发布|收到|受理|办理|答复|制发|共|计|约)[^\n，。,;；*]{0,12}\*{2,}(?=条|件|次|篇|个|份|项|人|余)",
+            "**",
         ),
     ),
     (

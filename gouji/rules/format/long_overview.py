@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Report, Section, Text
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import paragraphs, squashed
 
 LIMIT = 1000  # characters; a local limit
 FIRST_YEAR = 2021
@@ -31,9 +31,9 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _length(report: Report, part: Section) -> int:
     return sum(
-        len(squash(block.text))
-        for block in report.document.blocks
-        if block.table is None and part.start < (block.place.start or 0) < part.end
+        len(squashed(block))
+        for block in paragraphs(report.document)
+        if part.start < (block.place.start or 0) < part.end
     )
 
 

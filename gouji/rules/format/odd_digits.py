@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from gouji.model import Basis, Case, Document, Place, Text
 from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
+from gouji.text import rare
 
-_WIDE = re.compile(r"[０-９][０-９．，％]*")
+_WIDE = rare(r"[０-９][０-９．，％]*", hint="[０-９]")
 _FIGURE = re.compile(r"\d[\d.,]*")
-_NO_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?:1[0-2]|[1-9])月")
+_NO_YEAR = rare(r"(?<!\d)20[0-3]\d(?:1[0-2]|[1-9])月", hint=r"20[0-3]\d\d{1,2}月")
 KINDS = {
     "wide": (
         _WIDE,

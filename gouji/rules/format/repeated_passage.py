@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Block, Case, Text
 from gouji.rule import Argument, Example, Hit, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import squashed
 
 SHORTEST = 40  # characters of a paragraph that nobody writes twice by chance
 CELLS = 6
@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[Outcome]:
     paragraphs: dict[str, list[Block]] = {}
     tables: dict[str, list[Block]] = {}
     for block in case.report.document.blocks:
-        text = squash(block.text)
+        text = squashed(block)
         if block.table is not None:
             if len(block.table.cells) >= CELLS and re.search(r"\d", text):
                 tables.setdefault(text, []).append(block)
@@ -51,7 +51,10 @@ def _titles(blocks: tuple[Block, ...]) -> Iterator[Hit]:
     """Titles of one table that follow each other with nothing but a year between them."""
     last: tuple[str, Block] | None = None
     for block in blocks:
-        text = squash(block.text) if block.table is None else ""
+        text = squashed(block) if block.table is None else ""
+        if "表" not in text and not _YEAR.match(text):
+            last = None
+            continue
         bare = _YEAR.sub("", text)
         if not bare and text:
             continue  # the year below a title

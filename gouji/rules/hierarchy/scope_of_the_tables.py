@@ -10,7 +10,7 @@ from gouji.numbers import plain
 from gouji.operators.area import Sum, government, one_office_only, sums
 from gouji.operators.samples import audit
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import paragraphs, squashed
 from gouji.vocabulary import label
 
 SCOPE = re.compile(
@@ -41,7 +41,7 @@ def check(case: Case) -> Iterator[Outcome]:
 def _stated(report: Report) -> bool:
     if any(fact.scope for fact in report.facts):
         return True
-    return any(block.table is None and SCOPE.search(squash(block.text)) for block in report.document.blocks)
+    return any(SCOPE.search(squashed(block)) for block in paragraphs(report.document))
 
 
 def _left_out(short: list[Sum]) -> Hit:

@@ -17,7 +17,7 @@ from gouji.operators import compare
 from gouji.operators.compare import Pair
 from gouji.operators.figures import Figures, count
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded
 from gouji.vocabulary import label
 
 FAMILIES = ("licensing.", "penalties.", "coercion.", "management.", "normative_documents.", "regulations.")
@@ -32,7 +32,7 @@ UNITS = ("件", "个", "份", "部", "项")
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     outcomes: list[Outcome] = []
     for group in compare.pairs(case, lambda key: key.startswith(FAMILIES) and ".items_" not in key):
         whole = [pair for pair in group if not _only_published(case, pair)]
@@ -67,8 +67,8 @@ def _at_most(pair: Pair) -> Outcome:
 
 def _run(block: Block, figures: Figures) -> Iterator[Outcome]:
     """废止4件，现行有效18件 behind a normative document: figures without a name of their own."""
-    folded = fold(block.text)
-    for run in _RUN.finditer(folded):
+    text = folded(block)
+    for run in _RUN.finditer(text):
         for number in expressions(run[0]):
             if number.unit not in UNITS or number.approximate:
                 continue
@@ -77,7 +77,7 @@ def _run(block: Block, figures: Figures) -> Iterator[Outcome]:
                 cell = figures.total(indicator)
                 known = any(told.value == number.value for told in figures.told(indicator))
                 if cell and cell.state == "number" and not known and cue.search(before):
-                    wider = bool(_WIDER.search(folded[max(0, run.start() - 30) : run.start()] + before))
+                    wider = bool(_WIDER.search(text[max(0, run.start() - 30) : run.start()] + before))
                     at = run.start() + number.start
                     told = block.text[at : at + len(number.raw)]
                     yield _compared(block, cell, (at, told), number.value, wider)

@@ -13,7 +13,7 @@ BLOCKS = {"litigation.total": ("litigation.direct.total", "litigation.after_revi
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for indicator in figures.told_indicators():
         told = figures.told(indicator)

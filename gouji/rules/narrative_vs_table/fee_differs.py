@@ -19,7 +19,7 @@ BOTH = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     told = next((fact for fact in figures.told("fees.processing") if fact.value), None)
     if told is None:
         yield NotApplicable(Text("正文没有写收取了信息处理费", "the text states no processing fee that was collected"))

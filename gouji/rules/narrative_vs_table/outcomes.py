@@ -34,7 +34,7 @@ PUBLIC = Text(
 
 def check(case: Case) -> Iterator[Outcome]:
     found = compare.check(case, lambda key: key.startswith(("outcomes.", "requests.closed")))
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     outcomes: list[Outcome] = [each for each in found if not isinstance(each, NotApplicable)]
     outcomes += _mapped(figures)
     if not outcomes:

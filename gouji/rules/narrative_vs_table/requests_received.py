@@ -17,7 +17,7 @@ from gouji.rule import Example, NotApplicable, Outcome, Passed, Rule
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     carried = figures.total("requests.carried_in")
     seen = False
     for group in compare.pairs(

@@ -13,7 +13,7 @@ from gouji.rule import Example, NotApplicable, Outcome, Passed, Rule
 
 def check(case: Case) -> Iterator[Outcome]:
     outcomes: list[Outcome] = [each for each in compare.check(case, _wanted) if not isinstance(each, NotApplicable)]
-    outcomes += _interpretations(Figures(case.report))
+    outcomes += _interpretations(Figures.of(case.report))
     if not outcomes:
         yield NotApplicable(compare.NOTHING)
     yield from compare.merged(iter(outcomes), "responses")

@@ -16,7 +16,7 @@ RESULTS = ("total", "upheld", "corrected", "other", "pending")
 def check(case: Case) -> Iterator[Outcome]:
     found = compare.check(case, lambda key: key.startswith(("review.", "litigation.")))
     outcomes: list[Outcome] = [each for each in found if not isinstance(each, NotApplicable)]
-    outcomes += _both_blocks(Figures(case.report))
+    outcomes += _both_blocks(Figures.of(case.report))
     yield from outcomes or [NotApplicable(compare.NOTHING)]
 
 

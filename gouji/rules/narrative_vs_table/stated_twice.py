@@ -12,7 +12,7 @@ from gouji.vocabulary import label
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for indicator in figures.told_indicators():
         told = [fact for fact in figures.told(indicator) if not fact.approximate and not fact.scope]

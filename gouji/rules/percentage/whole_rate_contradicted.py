@@ -9,19 +9,22 @@ from gouji.model import Basis, Block, Case, Fact, Place, Text
 from gouji.numbers import plain
 from gouji.operators.figures import Figures, count
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.text import rare
+from gouji.views import folded, paragraphs
 from gouji.vocabulary import label
 
 _HUNDRED = r"(?:均)?(?:达到了?|达|为|保持|实现|是|:)?\s{0,2}(?:100%|百分之百|100﹪)"
-_ALL_DONE = re.compile(
+_ALL_DONE = rare(
     rf"(?:答复率|办结率|回复率|办理率|答复办结率)[^,。;\d]{{0,6}}{_HUNDRED}"
-    r"|(?<![未不非])(?:全部|均已|均|已全部)(?:依法|依规|规范|妥善)?(?:予以)?(?:答复|办结|办理完毕|答复完毕)"
+    r"|(?<![未不非])(?:全部|均已|均|已全部)(?:依法|依规|规范|妥善)?(?:予以)?(?:答复|办结|办理完毕|答复完毕)",
+    *("100", "百分之百", "全部", "均"),
 )
 _ON_TIME = re.compile(r"按期|按时|及时|期限内|时限内|到期|到答复期|应答复|应办|如期|法定|规定时间")
-_LOST = re.compile(
-    r"(?:败诉率|纠错率|被纠错率)(?:为|是|达|:)?\s{0,2}(?:0(?:%|\b)|零)|(?:零败诉|零纠错|无一?(?:起|件|例)?(?:败诉|被纠错))"
+_LOST = rare(
+    r"(?:败诉率|纠错率|被纠错率)(?:为|是|达|:)?\s{0,2}(?:0(?:%|\b)|零)|(?:零败诉|零纠错|无一?(?:起|件|例)?(?:败诉|被纠错))",
+    *("败诉", "纠错"),
 )
-_NO_CASE = re.compile(r"零(?:复议|诉讼)|(?:复议|诉讼)(?:案件)?(?:零发生|“零发生”|\"零发生\")")
+_NO_CASE = rare(r"零(?:复议|诉讼)|(?:复议|诉讼)(?:案件)?(?:零发生|“零发生”|\"零发生\")", "零")
 _ABOUT_REQUESTS = re.compile(r"依申请|信息公开申请|公开申请|申请人|收到申请|件申请")
 LOST = ("review.corrected", "litigation.direct.corrected", "litigation.after_review.corrected", "litigation.corrected")
 CASES = ("review.total", "litigation.direct.total", "litigation.after_review.total", "litigation.total")
@@ -32,15 +35,12 @@ NOTHING = Text("", "")
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
-    for block in case.report.document.blocks:
-        if block.table is not None:
-            continue
-        folded = fold(block.text)
+    for block in paragraphs(case.report.document):
         for pattern, indicators in CLAIMS:
-            for claim in pattern.finditer(folded):
-                outcome = _judge(figures, block, folded, claim, indicators)
+            for claim in pattern.finditer(folded(block)):
+                outcome = _judge(figures, block, claim, indicators)
                 seen = seen or outcome is not None
                 if outcome:
                     yield outcome
@@ -48,11 +48,9 @@ def check(case: Case) -> Iterator[Outcome]:
         yield NotApplicable(Text("正文没有百分之百或为零的说法", "the text claims no rate of 100% or of nothing"))
 
 
-def _judge(
-    figures: Figures, block: Block, folded: str, claim: re.Match[str], indicators: tuple[str, ...]
-) -> Outcome | None:
-    start = max(folded.rfind(mark, 0, claim.start()) for mark in "。;\n") + 1
-    sentence = folded[start : claim.end()]
+def _judge(figures: Figures, block: Block, claim: re.Match[str], indicators: tuple[str, ...]) -> Outcome | None:
+    start = max(claim.string.rfind(mark, 0, claim.start()) for mark in "。;\n") + 1
+    sentence = claim.string[start : claim.end()]
     if indicators is LEFT and not _ABOUT_REQUESTS.search(sentence):
         return None  # a rate of hotline calls or proposals
     against = [cell for cell in _cells(figures, _meant(indicators, claim[0], sentence)) if count(cell)]

@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if not case.area:
         yield NotApplicable(NO_AREA)
         return
-    figures, others = Figures(case.report), neighbours(case)
+    figures, others = Figures.of(case.report), neighbours(case)
     for ratio in RATIOS:
         own = _share(figures, ratio)
         peers = [share for share in (_share(other.figures, ratio) for other in others) if share is not None]

@@ -28,7 +28,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for indicator in dict.fromkeys(fact.indicator for fact in case.report.facts if fact.origin != "narrative"):
         now, then = figures.total(indicator), last.figures.total(indicator)

@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     reviews, new = figures.total("review.total"), figures.total("requests.received")
     before = last.figures.total("requests.received")
     if not reviews or not new or not before or None in (reviews.value, new.value, before.value):

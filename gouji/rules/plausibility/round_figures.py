@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _independent(case: Case) -> Iterator[Fact]:
     """One count for each row, without the totals that only repeat it."""
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     for indicator in dict.fromkeys(fact.indicator for fact in case.report.facts if fact.origin != "narrative"):
         fact = figures.total(indicator)
         if fact and not indicator.endswith(".total") and vocabulary()[indicator].kind in ("count", "people"):

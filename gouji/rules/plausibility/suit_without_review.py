@@ -26,7 +26,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if since is None or (case.report.year or 0) < since.year:
         yield NotApplicable(EARLIER)
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     suits = figures.table("litigation.direct.total")
     refused = _refused(case, figures)
     if suits is None or count(suits) == 0 or not refused:

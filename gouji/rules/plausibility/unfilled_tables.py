@@ -32,7 +32,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 def _told(case: Case, cells: set[str]) -> list[Fact]:
     """What the prose counts for rows that the tables have, one figure each."""
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     stated = [
         next((f for f in figures.told(each) if f.value), None) for each in figures.told_indicators() if each in cells
     ]

@@ -25,7 +25,7 @@ NOT_SUCH = Text("不是必有此类业务的单位", "not a body that must have 
 
 def check(case: Case) -> Iterator[Outcome]:
     name = squash(case.submission.agency or (case.report.agency.name if case.report.agency else ""))
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     due = next((indicator for pattern, indicator in DUE if pattern.search(name)), None)
     fact = figures.table(due) if due else None
     if due is None or fact is None or fact.value is None:

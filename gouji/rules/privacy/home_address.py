@@ -9,7 +9,7 @@ from dataclasses import replace
 from gouji.model import Basis, Case, Document, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import NAME, is_name, mask_name
-from gouji.rules.privacy.prose import Sentence, basis, sentences
+from gouji.rules.privacy.prose import Sentence, basis, hints, sentences
 
 _S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _HOME = r"(?:社区|小区|家园|花园|新村|公寓|胡同|村|组|街|路|巷|里|弄|苑|院|楼|号|单元|室|门)"
@@ -29,6 +29,7 @@ _ADDRESS = re.compile(
     rf"(?:家庭住址|家庭地址|户籍地址|户籍所在地|现住址|居住地址|(?<!单位)(?<!办公)住址){_S}(?:为|是|:){_S}"
     rf"(?P<home>[^,。;:\s]{{2,40}}?(?:\d+|[一二三四五六七八九十]+){_S}(?:号|室|单元|户|栋|幢)[^,。;:\s]{{0,12}})"
 )
+_HINTS = hints("住", "家庭地址", "户籍")
 ADDRESS = Text(
     "文中公开了个人住址（{home}）。请删除；如已发布，请撤下后重新发布。",
     "The text prints a home address ({home}). Please delete it; if the report is published, publish it again without.",
@@ -37,7 +38,7 @@ ADDRESS = Text(
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         yield from (replace(hit, basis=basis(case.report)) for hit in _found(sentence, document))
     yield Passed()
 

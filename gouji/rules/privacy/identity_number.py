@@ -9,10 +9,11 @@ from datetime import date
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import mask_number
-from gouji.rules.privacy.prose import Sentence, basis, sentences
+from gouji.rules.privacy.prose import DIGITS, Sentence, basis, hints, sentences
 
 _LONG = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _SHORT = re.compile(r"(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])")
+_HINTS = hints(DIGITS)
 _SAYS_SO = re.compile(r"身份证|身份号码|证件号")
 _OTHER_NUMBER = re.compile(r"注册号|执照|信用代码|账号|帐号|流水号|编号|订单|单号|image")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -24,7 +25,7 @@ _PROVINCES = frozenset(
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         for match in [*_LONG.finditer(sentence.text), *_SHORT.finditer(sentence.text)]:
             if _is_number_of_a_person(match[0], sentence, match.start()):
                 shown = mask_number(match[0])

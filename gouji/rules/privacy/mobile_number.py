@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import mask_number
-from gouji.rules.privacy.prose import Sentence, basis, sentences
+from gouji.rules.privacy.prose import Sentence, basis, hints, sentences
 
 _MOBILE = re.compile(r"(?<![\dA-Za-z/_=.-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\dA-Za-z/_-])")
+_HINTS = hints(r"1[3-9]\d[ -]?\d{4}")
 _CONTACT = re.compile(r"电话|手机|联系方式|热线|传真|咨询|监督")
 _PERSON = re.compile(r"申请人|当事人|本人|市民|居民|村民|业主|投诉人|举报人|家属")
 OFFICE = Text(
@@ -21,7 +22,7 @@ OFFICE = Text(
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         for match in _MOBILE.finditer(sentence.text):
             shown = mask_number(re.sub(r"[ -]", "", match[0]))
             contact = _is_contact(sentence, match.start())

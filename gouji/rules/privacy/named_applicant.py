@@ -13,7 +13,7 @@ from dataclasses import replace
 from gouji.model import Basis, Case, Document, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.rules.privacy.names import NAME, SURNAME, is_name, mask_name
-from gouji.rules.privacy.prose import Sentence, basis, sentences
+from gouji.rules.privacy.prose import Sentence, basis, hints, sentences
 
 _S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _COUNT = rf"(?:\d+|[一二两三四五六七八九十]+){_S}(?:份|件|项|条|次|宗)"
@@ -22,17 +22,21 @@ _ACTS = (
     r"|,|、|。|;|\)|\(|:|$)"
 )
 # 王某3份：申请获取…  The name begins a clause, a count follows, and it is about asking for something.
-_LISTED = re.compile(
-    rf"(?<![一-鿿\w])(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?=申请(?:获取|公开|了解|提供|查阅)|要求(?:公开|获取|提供)|获取)"
-)
-_APPLICANT = re.compile(
-    rf"(?<!被)(?:申请人|申请者|当事人|原告|信访人|举报人|投诉人|来访人|上访人){_S}(?:分别)?(?:为|是|:|\()?{_S}(?P<name>{NAME})(?={_ACTS})"
-)
+_ASKS = ("申请(?:获取|公开|了解|提供|查阅)", "要求(?:公开|获取|提供)", "获取")
+_LISTED = re.compile(rf"(?<![一-鿿\w])(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?={'|'.join(_ASKS)})")
+_ROLES = ("申请人", "申请者", "当事人", "原告", "信访人", "举报人", "投诉人", "来访人", "上访人")
+_IS = rf"{_S}(?:分别)?(?:为|是|:|\()?{_S}"
+_APPLICANT = re.compile(rf"(?<!被)(?:{'|'.join(_ROLES)}){_IS}(?P<name>{NAME})(?={_ACTS})")
 _SUIT = re.compile(
     rf"(?<![一-鿿])(?P<name>{NAME})(?:等{_S}(?:\d+|[一二两三四五六七八九十]+){_S}(?:人|户|名))?{_S}(?:不服|诉(?![讼求诸说苦]))"
 )
 _NEXT = re.compile(rf"[、和及,](?P<name>{NAME})(?=[、和及,。;(]|等|提|申|向|$)")
 _POLITE = re.compile(rf"(?P<name>(?:{SURNAME}|{NAME}))(?P<title>先生(?![产活态])|女士|小姐|大爷|大妈|阿姨)(?!们)")
+_HINTS = hints(
+    *(rf"{ask}(?<=[份件项条次宗:,\s]{ask[:2]}{'..' * (len(ask) > 2)})" for ask in _ASKS),
+    *(rf"{role}(?={_IS}{SURNAME})" for role in _ROLES),
+    *("不服", "诉", "先生", "女士", "小姐", "大爷", "大妈", "阿姨"),
+)
 _CITIZEN = re.compile(
     r"市民|居民|村民|群众|业主|网民|网友|申请|投诉|反映|来电|举报|信访|来访|咨询|提出|要求|复议|诉讼|起诉"
 )
@@ -48,7 +52,7 @@ POLITE = Text(
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         if not sentence.signed:
             yield from (replace(hit, basis=basis(case.report)) for hit in _named(sentence, document))
     yield Passed()

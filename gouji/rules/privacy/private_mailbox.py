@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
-from gouji.rules.privacy.prose import sentences
+from gouji.rules.privacy.prose import hints, sentences
 
+_HINTS = hints("@")
 _MAIL = re.compile(
     r"[A-Za-z0-9_.+-]{1,40} ?@ ?"
     r"(?P<host>(?:vip\.)?(?:163|126|qq|foxmail|sina|sohu|139|189|yeah|hotmail|gmail|outlook|aliyun)"
@@ -19,7 +20,7 @@ _MAIL = re.compile(
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         for match in _MAIL.finditer(sentence.text):
             yield Hit(
                 key=f"mailbox:{match['host'].lower()}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
-from gouji.rules.privacy.prose import sentences
+from gouji.rules.privacy.prose import hints, sentences
 
 _S = r"\s{0,4}"
 MARKS = (
@@ -28,7 +28,7 @@ MARKS = (
     ),
     ("listed", re.compile(rf"\[\d{{4}}\]{_S}\d{{1,4}}{_S}号{_S}[,、(]?{_S}(?:不予公开|不公开|涉密)")),
 )
-_HINT = re.compile(r"密|内部|不予?公开")
+_HINTS = hints("密", "内部", "不予?公开")
 WHAT = {
     "secret": Text("国家秘密标志或涉密文号", "a mark or number of a classified document"),
     "internal": Text("“内部资料”“不予公开”标注", "a mark “internal” or “not to be disclosed”"),
@@ -38,8 +38,8 @@ WHAT = {
 
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
-    for sentence in sentences(document):
-        for kind, pattern in MARKS if _HINT.search(sentence.text) else ():
+    for sentence in sentences(document, *_HINTS):
+        for kind, pattern in MARKS:
             for match in pattern.finditer(sentence.text):
                 place = sentence.place(*match.span(), document)
                 quote = place.quote.strip()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Document, Text
 from gouji.rule import Argument, Example, Hit, Outcome, Passed, Rule
-from gouji.rules.privacy.names import NAME, is_name, mask_name, mask_number
-from gouji.rules.privacy.prose import Sentence, basis, sentences
+from gouji.rules.privacy.names import NAME, SURNAME, is_name, mask_name, mask_number
+from gouji.rules.privacy.prose import DIGITS, Sentence, basis, hints, sentences
 
 _S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _CARD = re.compile(
@@ -32,6 +32,7 @@ _FAMILY = re.compile(
     rf"|{_WHO}(?P<name2>{NAME})(?:与(?:其)?(?:妻子|丈夫|配偶|前妻|前夫))?(?:离婚|丧偶|离异|服刑|刑满释放|吸毒)"
 )
 _NUMBERS = re.compile(r"\d{4} ?\d{4} ?\d{4} ?\d{4}|[A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{4}")
+_HINTS = hints(DIGITS, r"[A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{4}", rf"{_WHO}(?={SURNAME})")
 _PERSONS = re.compile(r"患|罹|确诊|查出|感染|妻|夫|儿|父|母|子女|配偶|离婚|丧偶|离异|服刑|刑满|吸毒")
 CARD, PLATE = Text("银行卡号", "bank card number"), Text("车牌号", "number plate")
 ILL, FAMILY = Text("健康状况", "state of health"), Text("家庭情况", "family circumstances")
@@ -44,7 +45,7 @@ OF = Text(
 def check(case: Case) -> Iterator[Outcome]:
     document = case.report.document
     protects = basis(case.report)
-    for sentence in sentences(document):
+    for sentence in sentences(document, *_HINTS):
         if _NUMBERS.search(sentence.text):
             yield from _numbers(sentence, document, protects)
         if _PERSONS.search(sentence.text):

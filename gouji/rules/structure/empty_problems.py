@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Report, Section, Text
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import paragraphs, squashed
 
 OLD = Basis("regulations-2007", "第三十二条")
 SHORTEST = 20  # characters
@@ -36,9 +36,9 @@ def _body(report: Report, part: Section) -> str:
     """The text below the heading, without headings further down and without tables."""
     heads = {each.place.start for each in report.sections}
     return "".join(
-        squash(block.text)
-        for block in report.document.blocks
-        if block.table is None and part.start <= (block.place.start or 0) < part.end and block.place.start not in heads
+        squashed(block)
+        for block in paragraphs(report.document)
+        if part.start <= (block.place.start or 0) < part.end and block.place.start not in heads
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gouji.model import Basis, Case, Place, Report, Text
 from gouji.numbers import chinese
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable
-from gouji.text import fold
+from gouji.views import folded
 
 _SAID = re.compile(
     r"(?:报告|全文|年报|本文)[^。\n]{0,300}?(?<!第)(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})(?:个|大)?等?(?:大)?(?:个)?(?:部分|方面)"
@@ -25,7 +25,7 @@ LISTED = Text(
 def check(case: Case) -> Iterator[Outcome]:
     report = case.report
     first = next((part.start for part in report.sections if part.level == 1 and part.number), 0)
-    foreword = fold(report.document.text[:first])
+    foreword = folded(report.document)[:first]
     said = _SAID.search(foreword)
     declared = _count(said["count"]) if said else None
     if said is None or declared is None:

@@ -15,6 +15,7 @@ from gouji.operators.forms import due, table_facts
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.template import SectionSpec, template
 from gouji.text import squash
+from gouji.views import paragraphs
 
 # What shows that a content of Article 32 is treated, where no heading does.
 CUES = {
@@ -109,7 +110,7 @@ def _contents(report: Report) -> Iterator[Outcome]:
 def _prose(report: Report) -> str:
     """The text below the first heading: a foreword only announces what the report should hold."""
     first = next((part.start for part in report.sections if part.level == 1), 0)
-    blocks = (block for block in report.document.blocks if block.table is None)
+    blocks = paragraphs(report.document)
     return squash("\n".join(block.text for block in blocks if (block.place.start or 0) >= first))
 
 

@@ -9,6 +9,7 @@ from gouji.operators.forms import BASES, due, printed, specs, table_facts, unfil
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.template import TableSpec, template
 from gouji.text import squash
+from gouji.views import paragraphs, squashed
 
 LOST = Text(
     "只有表题，没有读到{tables}的任何一行数字。很可能表格是以图片形式粘贴的，发布时丢失。"
@@ -100,9 +101,7 @@ def _title_places(report: Report, group: list[TableSpec]) -> tuple[Place, ...]:
         return ()
     title = squash(group[0].title.zh)
     return tuple(
-        block.place
-        for block in report.document.blocks
-        if block.table is None and title in squash(block.text) and len(block.text) < 60
+        block.place for block in paragraphs(report.document) if len(block.text) < 60 and title in squashed(block)
     )
 
 

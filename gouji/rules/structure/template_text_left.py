@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Text
 from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
+from gouji.text import rare
 
-_LEFT = re.compile(
+_LEFT = rare(
     r"[（(](?:具体网址|文字描述|单位名称|此处填写[^（()）\n]{0,12}|请填写[^（()）\n]{0,12}|填写说明[^（()）\n]{0,20})[)）]"
     r"|该部分以表格形式报告|(?:此处|这里)(?:填写|插入)|20[XxＸｘ×]{2}年|20__年|[XxＸｘ×]{2,4}年"
-    r"|[XＸ×]{2,4}(?:省|市|区|县|镇|乡|局|街道|单位|人民政府)|(?:共|计|公开|收到|受理)[XＸ×]{1,4}(?:条|件|次)"
+    r"|[XＸ×]{2,4}(?:省|市|区|县|镇|乡|局|街道|单位|人民政府)|(?:共|计|公开|收到|受理)[XＸ×]{1,4}(?:条|件|次)",
+    *(
+        "具体网址",
+        "文字描述",
+        "单位名称",
+        "此处填写",
+        "此处插入",
+        "这里填写",
+        "这里插入",
+        "请填写",
+        "填写说明",
+        "该部分以表格形式报告",
+        "20__年",
+    ),
+    hint="[XxＸｘ×](?:年|省|市|区|县|镇|乡|局|街道|单位|人民政府|条|件|次)",
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import squash
+from gouji.views import prose
 
 FIRST_YEAR = 2019
 TOPICS = (
@@ -29,8 +29,8 @@ def check(case: Case) -> Iterator[Outcome]:
     if kind != "government" and not township:
         yield NotApplicable(Text("不是一级人民政府的报告", "not the report of a government"))
         return
-    prose = squash("\n".join(block.text for block in report.document.blocks if block.table is None))
-    missing = [topic for topic, cue in TOPICS if not cue.search(prose)]
+    told = prose(report.document)
+    missing = [topic for topic, cue in TOPICS if not cue.search(told)]
     if not missing:
         yield Passed()
         return

@@ -10,7 +10,7 @@ from datetime import date
 
 from gouji.model import Basis, Block, Case, Dated, Place, Report, Text
 from gouji.rule import Argument, Example, Hit, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded
 
 _S = r"\s{0,4}"  # bounded, so that a long run of blanks cannot make matching slow
 _DATE = re.compile(rf"(?P<y>20\d\d){_S}年{_S}(?P<m>\d{{1,2}}){_S}月(?:{_S}(?P<d>\d{{1,2}}){_S}日)?")
@@ -76,8 +76,8 @@ def _day(dated: Dated | None) -> date | None:
 
 
 def _events(block: Block, published: date | None, dated: Dated | None, own: int | None) -> Iterator[Hit]:
-    folded = fold(block.text)
-    for match in _DATE.finditer(folded):
+    text = folded(block)
+    for match in _DATE.finditer(text):
         at = (block.place.start or 0) + match.start()
         quote = block.text[match.start() : match.end()]
         place = Place(quote, at, at + len(quote), block.place.block, block.place.page, block.place.bbox)
@@ -86,23 +86,23 @@ def _events(block: Block, published: date | None, dated: Dated | None, own: int 
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
             yield Hit(f"no-day:{year}-{month}-{day}", args, places=(place,), message=NO_DAY)
             continue
-        sentence = _sentence(folded, match.start())
+        sentence = _sentence(text, match.start())
         told = bool(_DONE.search(sentence)) and not _PLANNED.search(sentence)
         if published and dated and dated.place.start != at and date(year, month, day) > published and told:
             args["published"] = dated.iso()
             yield Hit(f"late:{year}-{month}-{day}", args, places=(place, dated.place))
-        elif year == own and month <= 9 and _told_to_be_out(folded, match) and str(year - 1) not in sentence:
+        elif year == own and month <= 9 and _told_to_be_out(match) and str(year - 1) not in sentence:
             yield Hit(f"own:{year}-{month}-{day}", args, places=(place,), severity="notice", message=OWN)
 
 
-def _told_to_be_out(folded: str, match: re.Match[str]) -> bool:
+def _told_to_be_out(match: re.Match[str]) -> bool:
     """本报告于2023年1月15日前公布: said of the report itself."""
-    before = _OWN_BEFORE.search(folded[max(0, match.start() - 24) : match.start()])
-    return bool(before and _OWN_AFTER.match(folded, match.end()))
+    before = _OWN_BEFORE.search(match.string[max(0, match.start() - 24) : match.start()])
+    return bool(before and _OWN_AFTER.match(match.string, match.end()))
 
 
-def _sentence(folded: str, position: int) -> str:
-    return next((s[0] for s in _SENTENCE.finditer(folded) if s.start() <= position < s.end()), "")
+def _sentence(text: str, position: int) -> str:
+    return next((s[0] for s in _SENTENCE.finditer(text) if s.start() <= position < s.end()), "")
 
 
 TITLE = "云溪区水务局2023年政府信息公开工作年度报告\n一、总体情况\n"

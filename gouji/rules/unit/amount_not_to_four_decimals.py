@@ -13,7 +13,7 @@ DECIMALS = 4
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    cell = Figures(case.report).table("procurement.amount")
+    cell = Figures.of(case.report).table("procurement.amount")
     if cell is None or cell.value is None or cell.state != "number":
         yield NotApplicable(Text("没有填写采购总金额", "no procurement amount is given"))
         return

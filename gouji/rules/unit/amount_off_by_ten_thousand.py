@@ -20,7 +20,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(earlier, NotApplicable):
         yield earlier
         return
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     for indicator, known in vocabulary().items():
         now, before = figures.total(indicator), earlier.figures.total(indicator)
         if known.kind != "amount" or not now or not before or not amount(now) or not amount(before):

@@ -10,7 +10,7 @@ from gouji.model import Basis, Block, Case, Fact, Place, Text
 from gouji.numbers import Expression, expressions, plain
 from gouji.operators.figures import Figures, count
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded
 
 PERSONS, VISITS, CASES = ("人", "名", "位"), "人次", ("件", "条", "批", "起")
 _SENTENCE = re.compile(r"[^。!?\n]+")
@@ -26,7 +26,7 @@ STAFF = Text(
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     found = [*_trained(figures), *_staff(figures)]
     for block in case.report.document.blocks:
         if block.table is None and VISITS in block.text:
@@ -63,8 +63,7 @@ def _in_visits(told: Fact) -> Hit:
 
 def _added(block: Block) -> Iterator[Outcome]:
     """A total of cases that is only reached when somebody's 18人次 is counted in."""
-    folded = fold(block.text)
-    for sentence in _SENTENCE.finditer(folded):
+    for sentence in _SENTENCE.finditer(folded(block)):
         items = list(expressions(sentence[0])) if VISITS in sentence[0] else []
         for at, total in enumerate(items):
             parts = items[at + 1 :]

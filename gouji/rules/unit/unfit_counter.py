@@ -25,7 +25,7 @@ FITTING = (
 
 
 def check(case: Case) -> Iterator[Outcome]:
-    figures = Figures(case.report)
+    figures = Figures.of(case.report)
     seen = False
     for indicator in figures.told_indicators():
         fitting = _fitting(indicator)

@@ -10,6 +10,7 @@ from gouji.operators.forms import first_places
 from gouji.rule import Argument, Example, Hit, Outcome, Passed, Rule
 from gouji.rules.wording.names import Mention, likeness, mentions
 from gouji.rules.wording.passages import passages
+from gouji.text import rare
 
 _GOVERNMENT = re.compile(r"(?:人民政府|政府)(?:办公室)?$")
 _COMMON_OFFICE = re.compile(
@@ -17,8 +18,10 @@ _COMMON_OFFICE = re.compile(
 )
 # How a body of one kind calls itself, which the other kind never does.
 _OURS = {
-    "township": re.compile(r"(?<![一-鿿\"])我(?:局|委|厅)(?=[一-鿿,])|(?<=[,。;])我(?:局|委|厅)"),
-    "department": re.compile(r"(?<![一-鿿\"])我(?:镇|乡|街道)(?=[一-鿿,])|(?<=[,。;])我(?:镇|乡|街道)"),
+    "township": rare(r"(?<![一-鿿\"])我(?:局|委|厅)(?=[一-鿿,])|(?<=[,。;])我(?:局|委|厅)", "我局", "我委", "我厅"),
+    "department": rare(
+        r"(?<![一-鿿\"])我(?:镇|乡|街道)(?=[一-鿿,])|(?<=[,。;])我(?:镇|乡|街道)", "我镇", "我乡", "我街道"
+    ),
 }
 CALLED = Text(
     "本报告的单位是{own}，文中却有{count}处自称“{other}”。请核对是否沿用了其他单位的文字。",
@@ -67,7 +70,7 @@ def _called(case: Case, own: str, kind: str | None) -> Iterator[Hit]:
     if pattern is None:
         return
     places: list[Place] = []
-    for passage in passages(case.report.document):
+    for passage in passages(case.report.document, *pattern.words):
         places += [passage.place(*match.span()) for match in pattern.finditer(passage.text)]
     if len(places) > 1:
         args: dict[str, Argument] = {"own": own, "other": places[0].quote, "count": len(places), "where": ""}

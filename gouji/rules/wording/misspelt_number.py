@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Outcome]:
         yield NotApplicable(Text("扫描件由识别得到文字，文号可能认错", "the text of a scan may be misread"))
         return
     seen = False
-    for passage in passages(case.report.document):
+    for passage in passages(case.report.document, "国办", "信息公开条例"):
         for cited in _NUMBER.finditer(passage.text):
             seen = True
             right = _right(cited, passage.sentence(cited.start()), case.report.year)

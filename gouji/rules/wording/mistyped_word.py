@@ -9,6 +9,8 @@ from gouji.model import Basis, Case, Place, Text
 from gouji.operators.forms import first_places
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.rules.wording.passages import passages
+from gouji.text import rare
+from gouji.views import folded
 
 # Mistyped as seen in reports, and what was meant. Only forms that are never right are listed.
 TYPOS = (
@@ -35,7 +37,9 @@ TYPOS = (
     (r"规范性文伴|规范行文件", "规范性文件"),
     (r"[一-鿿]的的(?!确)(?=[一-鿿])", "的"),
 )
-_PATTERNS = tuple((re.compile(wrong), right) for wrong, right in TYPOS)
+# What must stand in a text for a pattern to match: its wordings without the groups and classes at their ends.
+_ENDS = re.compile(r"\(\?[^()]*\)|\[[^\[\]]*\]")
+_PATTERNS = tuple((rare(wrong, *_ENDS.sub("", wrong).split("|")), right) for wrong, right in TYPOS)
 
 
 def check(case: Case) -> Iterator[Outcome]:
@@ -43,8 +47,10 @@ def check(case: Case) -> Iterator[Outcome]:
         yield NotApplicable(Text("扫描件由识别得到文字，可能是识别错误", "the text of a scan may be misread"))
         return
     found: dict[str, tuple[str, list[Place]]] = {}
-    for passage in passages(case.report.document):
-        for pattern, right in _PATTERNS:
+    text = folded(case.report.document)
+    possible = [(pattern, right) for pattern, right in _PATTERNS if pattern.possible(text)]
+    for passage in passages(case.report.document) if possible else ():
+        for pattern, right in possible:
             for match in pattern.finditer(passage.text):
                 found.setdefault(match[0], (right, []))[1].append(passage.place(*match.span()))
     for wrong, (right, places) in found.items():

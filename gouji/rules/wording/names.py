@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Literal
 
 from gouji.model import Place, Report, Text
+from gouji.once import once
 from gouji.rules.wording.passages import Passage, passages
-from gouji.text import squash
+from gouji.text import rare, squash
 
 Likeness = Literal["same", "variant", "other"]
 _S = r"\s{0,4}"
@@ -22,28 +23,35 @@ _END = r"(?:人民政府|街道办事处|办事处|管理委员会|管委会|委
 _NAME = rf"[^\s,。;:、()《》\"\d]{{2,28}}?{_END}"
 _YEAR = r"20\d\d年?度?"
 _PLACES = (
-    ("compiled", Text("前言", "the foreword"), re.compile(rf"由{_S}({_NAME}){_S}(?:负责|组织|汇总|牵头)*编(?:制|写)")),
+    (
+        "compiled",
+        Text("前言", "the foreword"),
+        rare(rf"由{_S}({_NAME}){_S}(?:负责|组织|汇总|牵头)*编(?:制|写)", "编制", "编写"),
+    ),
     (
         "foreword",
         Text("前言", "the foreword"),
-        re.compile(
-            rf"(?:公布|发布|编制|是){_S}({_NAME})(?:的)?{_YEAR}(?:政府|政务)信息公开(?:工作)?(?:年度报告|年报)"
+        rare(
+            rf"(?:公布|发布|编制|是){_S}({_NAME})(?:的)?{_YEAR}(?:政府|政务)信息公开(?:工作)?(?:年度报告|年报)",
+            *("信息公开年度报告", "信息公开年报", "信息公开工作年度报告", "信息公开工作年报"),
         ),
     ),
     (
         "contact",
         Text("联系方式", "the contact line"),
-        re.compile(rf"请{_S}(?:直接)?(?:与|向|联系){_S}({_NAME}){_S}(?:联系|咨询|反映|\()"),
+        rare(rf"请{_S}(?:直接)?(?:与|向|联系){_S}({_NAME}){_S}(?:联系|咨询|反映|\()", "请"),
     ),
     (
         "filled",
         Text("填报单位", "the filling unit"),
-        re.compile(rf"(?:填报|报送|编制)单位{_S}(?:\([^)]{{0,6}}\))?{_S}:{_S}({_NAME})\s*$"),
+        rare(rf"(?:填报|报送|编制)单位{_S}(?:\([^)]{{0,6}}\))?{_S}:{_S}({_NAME})\s*$", "单位"),
     ),
     (
         "table",
         Text("统计表表题", "the table's title"),
-        re.compile(rf"^(?:附件{_S}\d?{_S}:?)?{_S}({_NAME})(?:{_YEAR})?(?:政府|政务)信息公开情况统计表"),
+        rare(
+            rf"^(?:附件{_S}\d?{_S}:?)?{_S}({_NAME})(?:{_YEAR})?(?:政府|政务)信息公开情况统计表", "信息公开情况统计表"
+        ),
     ),
 )
 _ALONE = re.compile(rf"\s*({_NAME})\s*")
@@ -78,8 +86,13 @@ class Mention:
     place: Place
 
 
-def mentions(report: Report) -> Iterator[Mention]:
+@once
+def mentions(report: Report) -> tuple[Mention, ...]:
     """Every place at which the report names itself, but for its title."""
+    return tuple(_mentions(report))
+
+
+def _mentions(report: Report) -> Iterator[Mention]:
     found = list(passages(report.document))
     for passage in found:
         for kind, where, pattern in _PLACES:

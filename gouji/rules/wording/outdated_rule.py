@@ -28,7 +28,7 @@ def check(case: Case) -> Iterator[Outcome]:
     year = case.report.year or 0
     whole = case.report.document.text
     seen = False
-    for passage in passages(case.report.document):
+    for passage in passages(case.report.document, "国务院", "国令", "国办", "信息公开条例"):
         for pattern, judge in ((_ORDER, _order), (_FORM, _form), (_ARTICLE, _article)):
             for cited in pattern.finditer(passage.text):
                 seen = True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gouji.model import Block, Document, Place
-from gouji.text import fold
+from gouji.once import once
+from gouji.views import folded, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Passage:
         return self.text[start : min(ends, default=len(self.text))]
 
 
-@lru_cache(maxsize=512)
-def _folded(text: str) -> str:
-    return fold(text)
+@once
+def _all(document: Document) -> tuple[Passage, ...]:
+    return tuple(Passage(folded(block), block) for block in paragraphs(document) if block.text.strip())
 
 
-def passages(document: Document) -> Iterator[Passage]:
-    """Every paragraph that is no table."""
-    for block in document.blocks:
-        if block.table is None and block.text.strip():
-            yield Passage(_folded(block.text), block)
+def passages(document: Document, *words: str) -> Iterator[Passage]:
+    """Every paragraph that is no table; where words are given, those that hold one of them."""
+    for passage in _all(document):
+        if not words or any(word in passage.text for word in words):
+            yield passage

@@ -11,7 +11,7 @@ from gouji.operators import history
 from gouji.operators.figures import Figures, count
 from gouji.operators.history import Other
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
-from gouji.text import fold
+from gouji.views import folded
 from gouji.vocabulary import label
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十两]成|[一二两]倍|一半|翻番|翻了")
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Outcome]:
     if not claims:
         yield NotApplicable(Text("正文没有与上年比较的说法", "the text does not compare with last year"))
         return
-    text = fold(case.report.document.text)
+    text = folded(case.report.document)
     for change in claims:
         yield _hit(case, change) if _vague(change, text) else Passed(change.place.quote)
 
@@ -53,7 +53,7 @@ def _figure(case: Case, change: Change) -> Text | None:
     earlier = history.last_year(case)
     if not isinstance(earlier, Other) or change.indicator is None:
         return None
-    now, before = Figures(case.report).total(change.indicator), earlier.figures.total(change.indicator)
+    now, before = Figures.of(case.report).total(change.indicator), earlier.figures.total(change.indicator)
     if now is None or before is None or now.value is None or before.value is None:
         return None
     difference = count(now) - count(before)

@@ -1,0 +1,27 @@
+"""What many look at is made once: the answer of a function is kept with the immutable object it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+Owner = TypeVar("Owner")
+Answer = TypeVar("Answer")
+
+
+def once(make: Callable[[Owner], Answer]) -> Callable[[Owner], Answer]:
+    """Decorate a pure function of one immutable object, such as a Document or a Report: a view of it that several
+    machines and rules share. The answer lives and dies with the object, so memory does not grow; nobody may change it.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def kept(owner: Owner) -> Answer:
+        answers = vars(owner)
+        if name not in answers:
+            answers[name] = make(owner)
+        answer: Answer = answers[name]
+        return answer
+
+    return kept
