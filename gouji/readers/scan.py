@@ -13,7 +13,7 @@ from typing import Any
 
 from gouji import errors
 from gouji.model import Block, Box, Cell, Document, Table, Text
-from gouji.readers import scan_ocr
+from gouji.readers import scan_ocr, scan_seal
 from gouji.readers.pdf_page import Page
 from gouji.readers.scan_page import DPI, ScanPage
 from gouji.readers.scan_page import add as add_tables
@@ -25,6 +25,7 @@ _SOURCE_PIXELS = 80_000_000  # of a picture file before it is made smaller
 _PAPER = 595.0  # points: the width of a page that does not say how large it is
 _WIDE, _HIGH = 180.0, 50.0  # points of the smallest picture of a table
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff"}
+_GREY = ("1", "L", "LA", "I", "I;16", "F")  # how PIL names pictures without colour
 _MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 
@@ -76,8 +77,8 @@ def _rendered(pdf: Any, page: Page, whole: bool) -> Page:
         shorter = max(1.0, min(width, height))
         zoom = 1.0 if not whole or _is_paper(shorter) else shorter / _PAPER
         scale = min(DPI / 72 / zoom, (_PIXELS / (width * height)) ** 0.5)
-        bitmap = source.render(scale=scale, grayscale=True)
-        picture = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)[:, :, 0].copy()
+        bitmap = source.render(scale=scale)
+        picture = scan_seal.grey(bitmap.to_numpy()[:, :, :3])
         bitmap.close()
     finally:
         source.close()
@@ -152,15 +153,16 @@ def _picture(image: Any, number: int) -> ScanPage:
     wide, high = image.size
     if wide * high > _SOURCE_PIXELS:
         raise errors.TooLarge
-    grey = ImageOps.exif_transpose(image.convert("L"))
+    drawn = ImageOps.exif_transpose(image.convert("L" if image.mode in _GREY or wide * high > 2 * _PIXELS else "RGB"))
     stated = float(image.info.get("dpi", (0, 0))[0] or 0)
-    shorter = min(grey.size) * 72
+    shorter = min(drawn.size) * 72
     dots = stated if stated and _is_paper(shorter / stated) else shorter / _PAPER
     scale = min(DPI / dots, (_PIXELS / (wide * high)) ** 0.5)
     if abs(scale - 1) > 0.02:
-        size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
-        grey = grey.resize(size, Image.Resampling.LANCZOS)
-    return read_page(np.asarray(grey).copy(), number)
+        size = (max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale)))
+        drawn = drawn.resize(size, Image.Resampling.LANCZOS)
+    levels = np.asarray(drawn)
+    return read_page(levels.copy() if levels.ndim == 2 else scan_seal.grey(levels[:, :, ::-1]), number)
 
 
 def _is_paper(shorter: float) -> bool:

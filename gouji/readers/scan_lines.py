@@ -18,7 +18,12 @@ _CERTAIN = 100  # pixels from which a stroke is a rule, whatever it touches
 _TOUCHING = 9  # pixels between the end of a rule and the one it meets
 _GAP = 14  # pixels that a rule may be interrupted for; short pieces only a third of it
 _SNAP = 4  # pixels between pieces of one rule
+_ASIDE = 72  # pixels of the shortest piece of a rule that lies beside its line
 _SPECK = 3  # pixels: smaller marks are noise
+_LOWEST = 12  # pixels from which a stroke can be a slash,
+_THICK = 8  # how thick it is at most,
+_STRAIGHT = 1.6  # how far it strays from a straight line,
+_LEANING = (0.16, 1.6)  # and how far it leans, as a share of its height
 
 
 def skew(picture: Any) -> float:
@@ -138,8 +143,22 @@ def without(ink: Any, found: Sequence[Rule]) -> Any:
         band = left[near:far, start:end] if rule.horizontal else left[start:end, near:far]
         size = (_PIECES[False], 1) if rule.horizontal else (1, _PIECES[False])
         line = cv2.morphologyEx(band, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+        line = _of_rule(line, rule, round(rule.at) - near)
         band[cv2.dilate(line, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))) > 0] = 0
     return left
+
+
+def _of_rule(line: Any, rule: Rule, at: int) -> Any:
+    """The pieces of a rule in the band around it: those on it, and long ones beside it, as rules waver. Short ones
+    beside it are straight sides of characters."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(line, connectivity=8)
+    for label, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        middle, length = (y + height / 2, width) if rule.horizontal else (x + width / 2, height)
+        if abs(middle - at) > _SNAP and length < _ASIDE:
+            line[labels == label] = 0
+    return line
 
 
 def erased(picture: Any, ink: Any, kept: Any) -> Any:
@@ -209,3 +228,19 @@ def divided(ink: Any, rect: Rect, height: int) -> list[Rect]:
         cuts.append(min(near, key=lambda row: (rows[row], abs(row - middle)), default=middle))
     cuts.append(len(rows))
     return [(left, top + start, right, top + end) for start, end in pairwise(cuts)]
+
+
+def is_slash(ink: Any) -> bool:
+    """Whether this ink is one thin stroke that leans to the right; a figure 1 stands upright or has a foot."""
+    import numpy as np
+
+    rows = [np.flatnonzero(row) for row in ink]
+    written = [(at, row) for at, row in enumerate(rows) if len(row)]
+    if len(written) < max(_LOWEST, 0.95 * len(rows)):
+        return False
+    breadths = [int(row[-1] - row[0]) + 1 for _, row in written]
+    ys, xs = np.array([at for at, _ in written]), np.array([row.mean() for _, row in written])
+    slope, start = np.polyfit(ys, xs, 1)
+    straight = float(np.abs(xs - slope * ys - start).max()) <= _STRAIGHT
+    thin = max(breadths) <= max(_THICK, 0.35 * len(rows))
+    return bool(straight and thin and _LEANING[0] <= -slope <= _LEANING[1])

@@ -27,6 +27,8 @@ _POINTS = "，。、；：,.;:"
 _APART = 2.2  # font sizes between the middles of characters from which a blank was printed
 _TABLE = 8  # cells from which a picture in a page of text is taken for a table
 _STAINED = 0.5  # and one with ink in which nothing is recognised
+_STROKES = "1Il|丨/／7ノ丿"
+_DRAWN = 0.99  # how sure what is told by its shape alone is
 _CERTAIN = 0.9999  # nothing read from a picture is as sure as text
 _WELL = 0.8  # the confidence of a page that stands the right way up
 _FIGURES = frozenset("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两.,+-—%％无")
@@ -150,7 +152,16 @@ def _recognise(page: ScanPage, picture: Any, fewest: int) -> None:
     rects = _one_by_one(ink, [rect for cell in cells for rect in _cell_lines(ink, cell)])
     rects += _flush([rect for rect in _shrunk(ink, scan_ocr.engine().lines(picture)) if not _in_any(rect, cells)])
     crops = [_crop(picture, rect) for rect in rects]
-    _write(page, [_Line(*pair) for pair in zip(rects, scan_ocr.engine().read(crops), strict=True)])
+    read = zip(rects, scan_ocr.engine().read(crops), strict=True)
+    _write(page, [_Line(rect, _looked_at(ink, rect, glyphs)) for rect, glyphs in read])
+
+
+def _looked_at(ink: Any, rect: Rect, glyphs: list[Glyph]) -> list[Glyph]:
+    """A stroke that stands alone, as what it is: recognition, which knows no line around it, takes a slash for a 1."""
+    left, top, right, bottom = rect
+    if len(glyphs) == 1 and glyphs[0].text in _STROKES and scan_lines.is_slash(ink[top:bottom, left:right]):
+        return [glyphs[0]._replace(text="/", confidence=_DRAWN)]
+    return glyphs
 
 
 def _in_points(rule: Rule) -> Rule:

@@ -127,6 +127,58 @@ def test_lines_of_a_cell() -> None:
     assert scan_lines.divided(ink, (9, 4, 116, 73), 28) == [(9, 4, 116, 38), (9, 38, 116, 73)]
 
 
+@needs_ocr
+def test_the_straight_side_of_a_figure_close_to_a_rule_stays() -> None:
+    cv2 = pytest.importorskip("cv2")
+    from gouji.readers import scan_lines
+
+    page = drawing()
+    cv2.line(page, (607, 710), (607, 740), 0, 3)
+    ink = scan_lines.inked(page)
+    kept = scan_lines.without(ink, scan_lines.rules(ink))
+    assert kept[715:735, 606:609].all()
+    assert not kept[715:735, 599:602].any()
+
+
+@needs_ocr
+@pytest.mark.parametrize(
+    ("strokes", "slash"),
+    [
+        ([((18, 2), (10, 30))], True),
+        ([((30, 2), (2, 30))], True),
+        ([((14, 2), (14, 30))], False),
+        ([((14, 2), (14, 30)), ((8, 30), (20, 30))], False),
+        ([((4, 3), (20, 3)), ((20, 3), (10, 30))], False),
+        ([((10, 2), (18, 30))], False),
+    ],
+    ids=["steep", "flat", "upright", "with a foot", "seven", "backslash"],
+)
+def test_a_slash_is_told_by_its_stroke(strokes: list[tuple[tuple[int, int], tuple[int, int]]], slash: bool) -> None:
+    cv2, np = pytest.importorskip("cv2"), pytest.importorskip("numpy")
+    from gouji.readers import scan_lines
+
+    ink = np.zeros((34, 34), np.uint8)
+    for start, end in strokes:
+        cv2.line(ink, start, end, 255, 3)
+    assert scan_lines.is_slash(ink[2:31]) is slash
+
+
+@needs_ocr
+def test_a_red_seal_is_taken_off_and_what_it_covers_stays() -> None:
+    cv2, np = pytest.importorskip("cv2"), pytest.importorskip("numpy")
+    from gouji.readers import scan_seal
+
+    page = np.full((900, 1200, 3), 240, np.uint8)
+    cv2.circle(page, (500, 500), 150, (50, 45, 205), 12)
+    cv2.circle(page, (500, 500), 30, (50, 45, 205), -1)
+    page[480:510, 380:700] = (30, 28, 34)  # black ink below the seal
+    page[60:100, 100:900] = (50, 45, 205)  # a line of red letters, which are text
+    grey = scan_seal.grey(page)
+    assert grey[340:360, 490:510].min() > 200
+    assert grey[485:505, 385:695].max() < 60
+    assert grey[65:95, 110:890].max() < 110
+
+
 # --- with OCR -------------------------------------------------------------------------------------------------------
 
 
