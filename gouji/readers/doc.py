@@ -1,7 +1,8 @@
 """Word 97-2003 documents (DOC, and WPS Writer's files of the same format), read from their own structures.
 
 Columns come from the edges of the cells, so that merged cells stand where they are drawn. Headers and footers are left
-out, notes and text boxes follow the text; changes that Word tracks are read as accepted, hidden text is dropped.
+out, text boxes follow the paragraph on which they hang, notes the text; changes that Word tracks are read as accepted,
+hidden text is dropped.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ def read(data: bytes) -> Document:
     try:
         file = WordFile.open(streams)
         texts = Texts.of(file, document)
-        for story in ("text", "boxes", "footnotes", "endnotes"):
-            _Story(document).read(texts, story)
+        story = _Story(document)
+        story.read(texts, file.stories["text"])
+        for part in (*story.later, *texts.loose_boxes(), file.stories["footnotes"], file.stories["endnotes"]):
+            story.read(texts, part)
     except (struct.error, IndexError, ValueError) as problem:
         raise errors.Damaged from problem
     document.images += floating(file.part("drawings"))
@@ -39,20 +42,25 @@ def read(data: bytes) -> Document:
 
 
 class _Story:
-    """Puts the paragraphs of one story into blocks: those in tables wait until their table ends."""
+    """Puts paragraphs into blocks: those in tables wait until their table ends. ``later`` are the texts of text boxes
+    that hang on paragraphs in tables."""
 
     def __init__(self, document: Builder) -> None:
         self._document = document
+        self.later: list[range] = []
         self._open: list[Grid] = []  # the tables around the paragraph, outermost first
 
-    def read(self, texts: Texts, story: str) -> None:
-        """Emit the blocks of the story."""
-        for paragraph in texts.paragraphs(story):
+    def read(self, texts: Texts, where: range) -> None:
+        """Emit the blocks of a story or a part of one."""
+        for paragraph in texts.paragraphs(where):
             self._close(paragraph.format.depth)
             if paragraph.format.depth:
                 self._in_table(paragraph)
-            else:
-                self._document.paragraph(paragraph.text, level=paragraph.format.level)
+                self.later += paragraph.boxes
+                continue
+            self._document.paragraph(paragraph.text, level=paragraph.format.level)
+            for box in paragraph.boxes:
+                self.read(texts, box)
         self._close(0)
 
     def _in_table(self, paragraph: Paragraph) -> None:

@@ -19,7 +19,8 @@ from gouji.readers.ole import Streams
 _WORD97 = 0x00C1  # the first file version of this layout
 _OLD = (0xA5DC, 0xA697, 0xA699)  # Word 6/95, Word 2 and the like
 _PAGE = 512
-_PARTS = {"styles": 1, "characters": 12, "paragraphs": 13, "pieces": 33, "drawings": 50, "lists": 73, "overrides": 74}
+_PARTS = {"styles": 1, "characters": 12, "paragraphs": 13, "pieces": 33, "shapes": 40, "drawings": 50, "boxes": 56}
+_PARTS |= {"lists": 73, "overrides": 74}
 _Read = Callable[[bytes, int], bytes]
 _STORIES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header_boxes")
 

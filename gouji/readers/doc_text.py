@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from gouji.readers import doc_sprm as sprm
 from gouji.readers.builder import Builder
+from gouji.readers.doc_boxes import anchored, loose
 from gouji.readers.doc_file import WordFile
 from gouji.readers.doc_lists import Styles, numbering
 from gouji.readers.doc_pictures import inline
@@ -40,12 +41,14 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as printed, its automatic number in front. ``deleted`` tells that its mark was deleted."""
+    """A paragraph as printed, its automatic number in front. ``deleted`` tells that its mark was deleted; ``boxes``
+    are the texts of the text boxes that hang on it."""
 
     text: str
     format: Format
     mark: str
     deleted: bool = False
+    boxes: tuple[range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Texts:
     text: str = ""
     _styles: Styles = field(default_factory=Styles)
     _numbering: Numbering = field(default_factory=Numbering)
+    _boxes: dict[int, range] = field(default_factory=dict)  # texts of text boxes, by where they hang
     _deleted: set[int] = field(default_factory=set)  # deleted marks of cells and rows
     _formats: dict[tuple[bytes, bytes], Format] = field(default_factory=dict)
 
@@ -77,6 +81,8 @@ class Texts:
         found = cls(file, document)
         found._styles = Styles.of(file.part("styles"))
         found._numbering = numbering(file.part("lists"), file.after("lists"), file.part("overrides"))
+        shapes, boxes = file.part("shapes"), file.part("boxes")
+        found._boxes = anchored(shapes, boxes, file.stories["text"], file.stories["boxes"])
         letters = list(file.text())
         found._characters(letters)
         text = "".join(letters)
@@ -111,10 +117,13 @@ class Texts:
             elif letter == CELL and note == TRACKED:
                 self._deleted.add(index)
 
-    def paragraphs(self, story: str) -> Iterator[Paragraph]:
-        """The paragraphs of one story."""
-        where = self.file.stories[story]
-        waiting = ""
+    def loose_boxes(self) -> Iterator[range]:
+        """The texts of text boxes that hang on no paragraph of the main text."""
+        return loose(self.file.stories["boxes"], self._boxes.values())
+
+    def paragraphs(self, where: range) -> Iterator[Paragraph]:
+        """The paragraphs in a story or in a part of one."""
+        waiting, first = "", where.start
         for match in _PARAGRAPH.finditer(self.text, where.start, min(where.stop, len(self.text))):
             found = match.group()
             if not found:
@@ -129,8 +138,11 @@ class Texts:
             format = self._format(own, over)
             if found[-1] == CELL and not format.depth:
                 format = replace(format, depth=1)
+            boxes = tuple(text for at, text in self._boxes.items() if first <= at <= last)
+            first = match.end()
             label = self._numbering.label(str(format.list), format.list_level) if format.list else ""
-            yield Paragraph(label + text if text.strip() else text, format, found[-1], last in self._deleted)
+            text = label + text if text.strip() or boxes else text
+            yield Paragraph(text, format, found[-1], last in self._deleted, boxes)
 
     def _format(self, own: bytes, over: bytes) -> Format:
         found = self._formats.get((own, over))

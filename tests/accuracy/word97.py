@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from random import Random
 
 from tests.accuracy.model import Report
@@ -69,7 +69,7 @@ class _Writer:
         self.layout = layout
         self.lists = 1
         self.word = Word()
-        self.boxes: list[str] = []
+        self.boxes: list[tuple[int, str]] = []  # where they hang, text
         self.notes: list[str] = []
         if layout == "elsewhere":
             self.word.longest = 60
@@ -79,7 +79,10 @@ class _Writer:
         word.paragraph("")  # Word ends every document with a paragraph, after a table too
         short = self.report.agency.short
         headers = [f"{short}文件", "\x13 PAGE \x142\x15"] if self.layout == "header-footer" else []
-        for place, story in ((_NOTES, self.notes), (_HEADERS, headers), (_BOXES, self.boxes)):
+        boxes = [text for _, text in self.boxes]
+        if boxes:
+            word.parts |= _anchors([at for at, _ in self.boxes], [len(text) + 1 for text in boxes], len(word.text))
+        for place, story in ((_NOTES, self.notes), (_HEADERS, headers), (_BOXES, boxes)):
             start = len(word.text)
             for line in story:
                 word.paragraph(line)
@@ -111,7 +114,7 @@ class _Writer:
         if kind == "heading" and self.layout != "styles" and self.rng.random() < 0.4:
             properties += b"\x40\x26\x00"
         if kind == "title" and self.layout == "text-box":
-            self.boxes.append(text.replace("\n", "\r"))
+            self.boxes.append((len(self.word.text), text.replace("\n", "\r")))
             self.word.run("\x08", _SPECIAL)
             text = ""
         if kind == "title" and self.layout == "fields":
@@ -219,6 +222,17 @@ class _Writer:
 def _free(placed: Sequence[tuple[int, int, Cell]], row: int) -> bool:
     """Whether no cell reaches over the upper edge of a row."""
     return not any(top < row < top + cell.rowspan for top, _, cell in placed)
+
+
+def _anchors(places: Sequence[int], lengths: Sequence[int], end: int) -> dict[int, bytes]:
+    """Where drawings hang and which text each of them frames."""
+    numbers = range(1026, 1026 + len(places))
+    starts = [0, *accumulate(lengths)]
+    shapes = struct.pack(f"<{len(places) + 1}I", *places, end)
+    shapes += b"".join(struct.pack("<i22x", number) for number in numbers)
+    frames = struct.pack(f"<{len(starts)}I", *starts)
+    frames += b"".join(struct.pack("<i6xiii", 1, -1, number, 0) for number in numbers)
+    return {40: shapes, 56: frames}
 
 
 # -- lists and styles --

@@ -105,6 +105,26 @@ def test_automatic_numbers_notes_and_text_boxes() -> None:
     ]
 
 
+def test_a_text_box_follows_the_paragraph_on_which_it_hangs() -> None:
+    word = Word()
+    word.paragraph("\x08首段")
+    word.paragraph("次段")
+    word.run("\x08")
+    word.end("\x07", IN_TABLE)
+    word.end("\x07", IN_TABLE + ROW_END)
+    word.paragraph("末段")
+    main = len(word.text)
+    for text in ("框中标题", "表中的框", "不知何处的框"):
+        word.paragraph(text)
+    word.stories[9] = len(word.text) - main
+    word.parts[40] = struct.pack("<3I", 0, 7, main) + struct.pack("<i22xi22x", 1026, 1027)
+    frames = b"".join(struct.pack("<i6xiii", 1, -1, number, 0) for number in (1026, 1027, 99))
+    word.parts[56] = struct.pack("<4I", 0, 5, 10, 17) + frames
+    assert paragraphs(readers.read(word.bytes())) == ["首段", "框中标题", "次段", "末段", "表中的框", "不知何处的框"]
+    word.parts[56] = struct.pack("<4I", 0, 5, 10, 170) + frames
+    assert paragraphs(readers.read(word.bytes()))[-1] == "不知何处的框"
+
+
 @pytest.mark.parametrize(("first", "other"), [(1, 2), (2, 1)], ids=["older description", "newer description"])
 def test_cells_merged_sideways(first: int, other: int) -> None:
     word = Word()
