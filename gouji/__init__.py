@@ -12,15 +12,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gouji import check, errors, extract, readers
+from gouji import check, errors, extract, profile, readers
 from gouji.catalogue import catalogue
 from gouji.export import export
-from gouji.model import Audit, Case, Submission
+from gouji.model import Audit, Case, Profile, Submission
 from gouji.prose.phrases import lexicon
 from gouji.rule import all_rules
 
 __version__ = "0.1.0"
-__all__ = ["Audit", "Submission", "audit", "catalogue", "engine", "to_dict", "warm"]
+__all__ = ["Audit", "Profile", "Submission", "audit", "catalogue", "engine", "read_profile", "to_dict", "warm"]
+
+read_profile = profile.read
 
 
 def audit(
@@ -31,22 +33,24 @@ def audit(
     area: tuple[Mapping[str, Any], ...] = (),
     select: Collection[str] = (),
     ignore: Collection[str] = (),
+    profile: Profile | None = None,
 ) -> Audit:
     """Audit one document: bytes -> Document -> Report -> Findings.
 
     ``previous`` are earlier years' audits and ``area`` the audits of the same area, as dictionaries of the audit
-    contract. A file that cannot be read gives an Audit with ``problem``; nothing else is raised for bad input.
+    contract; ``profile`` is what the office has settled for itself. A file that cannot be read gives an Audit with
+    ``problem``; nothing else is raised for bad input.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = readers.read(data, submission.filename)
     except errors.Unreadable as problem:
-        return Audit(submission.filename, digest, len(data), None, None, problem=problem)
+        return Audit(submission.filename, digest, len(data), None, None, problem=problem, profile=profile)
     report = extract.report(document, submission)
-    found = check.run(Case(report, submission, previous, area), select=select, ignore=ignore)
-    return Audit(
-        submission.filename, digest, len(data), document, report, found.findings, found.checks, masks=found.masks
-    )
+    case = Case(report, submission, previous, area, profile or Profile())
+    found = check.run(case, select=select, ignore=ignore)
+    said = (found.findings, found.checks)
+    return Audit(submission.filename, digest, len(data), document, report, *said, profile=profile, masks=found.masks)
 
 
 def warm() -> None:

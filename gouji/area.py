@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from gouji import check
-from gouji.model import Audit, Case, Submission
+from gouji.model import Audit, Case, Profile, Submission
 from gouji.operators.history import Ready
 
 CODES = ("HIE", "PLA-04")
@@ -14,7 +14,12 @@ Plain = Mapping[str, Any]
 
 
 def compare(
-    audits: Sequence[Plain], units: Sequence[str] = (), *, select: Collection[str] = (), ignore: Collection[str] = ()
+    audits: Sequence[Plain],
+    units: Sequence[str] = (),
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    profile: Profile | None = None,
 ) -> Iterator[tuple[Plain, Audit]]:
     """Every audit of a report with what the others say about it. ``units`` is the list of who must report, if known.
 
@@ -27,7 +32,7 @@ def compare(
         if other is None:
             continue
         beside = tuple(each for each in ready if each is not audit)
-        case = Case(other.report, Submission(other.filename), area=(*beside, *listed))
+        case = Case(other.report, Submission(other.filename), area=(*beside, *listed), profile=profile or Profile())
         found = check.run(case, select=select or CODES, ignore=ignore)
-        document = other.report.document
-        yield audit, Audit(other.filename, other.sha256, 0, document, other.report, found.findings, found.checks)
+        known = (other.filename, other.sha256, 0, other.report.document, other.report)
+        yield audit, Audit(*known, found.findings, found.checks, profile=profile)

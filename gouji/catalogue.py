@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gouji import profile
 from gouji.law import instruments
 from gouji.model import Basis, Text
 from gouji.rule import Example, Rule, all_rules
@@ -68,15 +70,23 @@ def basis(each: Basis) -> Plain:
 
 
 MOST = 3  # other audits that are shown for one example
-KNOWN = ("template", "year", "published", "agency", "agency_kind")  # what an example takes as told by the caller
+# What an example takes as told by the caller.
+KNOWN = ("template", "year", "published", "submitted", "agency", "agency_kind")
 
 
 def example(each: Example) -> Plain:
     """One worked example with all that it takes as given."""
     known: Plain = {"template": each.template, "year": each.year, "published": each.published}
-    known |= {"agency": each.agency, "agency_kind": each.agency_kind}
+    known |= {"submitted": each.submitted, "agency": each.agency, "agency_kind": each.agency_kind}
     known |= {"previous": [_beside(one) for one in each.previous], "area": [_beside(one) for one in each.area]}
+    known["profile"] = profile.settled(each.profile)
     return {"outcome": each.outcome, "text": each.text, "facts": dict(each.facts), **known}
+
+
+def told(known: Plain) -> list[str]:
+    """What an example takes as told by the caller, in words for a line."""
+    lines = [f"{name}: {known[name]}" for name in KNOWN if known[name]]
+    return lines + ([f"profile: {json.dumps(known['profile'], ensure_ascii=False)}"] if known["profile"] else [])
 
 
 def _beside(audit: Mapping[str, Any]) -> Plain:

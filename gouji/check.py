@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from gouji import cause
-from gouji.model import LEGIBLE, Case, Check, Document, Finding, Lang, OutcomeName, Place, Text
+from gouji.model import LEGIBLE, Case, Check, Document, Finding, Lang, OutcomeName, Place, Profile, Severity, Text
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
@@ -51,12 +51,13 @@ def run(
     case: Case, *, select: Collection[str] = (), ignore: Collection[str] = (), rules: Iterable[Rule] | None = None
 ) -> Results:
     """Run the rules. ``select`` and ``ignore`` take codes or families' prefixes (``PRV``); privacy rules always run,
-    because their masks protect every output, but their findings are dropped when they are not wanted."""
+    because their masks protect every output, but their findings are dropped when they are not wanted. What the case's
+    profile leaves out stays out."""
     results = Results()
     findings: list[Finding] = []
     checks: list[Check] = []
     for rule in all_rules() if rules is None else rules:
-        wanted = _wanted(rule.code, select, ignore)
+        wanted = _wanted(rule.code, select, ignore) and wants(case.profile, rule.code)
         if not wanted and rule.family != "privacy":
             continue
         hits, check = _run_one(rule, case)
@@ -68,6 +69,17 @@ def run(
     results.findings = _numbered(cause.together(findings, case.report))
     results.checks = tuple(checks)
     return results
+
+
+def wants(profile: Profile, code: str) -> bool:
+    """Whether a profile lets a rule speak."""
+    return _wanted(code, profile.select, profile.ignore)
+
+
+def severity(profile: Profile, rule: Rule) -> Severity:
+    """How grave a rule is: as the profile says of its code, else of its family, else as it says itself."""
+    family = rule.code.partition("-")[0]
+    return profile.severity.get(rule.code) or profile.severity.get(family) or rule.severity
 
 
 def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
@@ -155,14 +167,14 @@ def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
     args: dict[str, Argument] = {"actual": _show(hit.actual), "expected": _show(hit.expected)}
     args["difference"] = (difference or "").removeprefix("-")
     args.update(hit.args)
-    severity = rule.severity
-    if hit.severity and SEVERITIES.index(hit.severity) > SEVERITIES.index(severity):
-        severity = hit.severity
+    grave = severity(case.profile, rule)
+    if hit.severity and SEVERITIES.index(hit.severity) > SEVERITIES.index(grave):
+        grave = hit.severity
     return Finding(
         id="",
         rule=rule.code,
         name=rule.name,
-        severity=severity,
+        severity=grave,
         message=Text(_fill(message.zh, args, "zh"), _fill(message.en, args, "en")),
         facts=tuple(fact.id for fact in hit.facts) or tuple(_stated_at(hit.places, case)),
         places=(*hit.places, *(fact.place for fact in hit.facts)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,6 +39,11 @@ def parse(text: str) -> dict[str, Any]:
     """YAML text to a dictionary; ValueError for a duplicate key."""
     loaded: dict[str, Any] = yaml.load(text, _Loader)
     return loaded
+
+
+def events(text: str) -> Iterator[yaml.Event]:
+    """The YAML text piece by piece, before anything is built of it: for looking at what a stranger wrote."""
+    return yaml.parse(text, _Loader)
 
 
 def strict(entry: dict[str, Any], required: set[str], optional: set[str], where: str) -> None:

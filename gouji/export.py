@@ -35,7 +35,7 @@ Plain = dict[str, Any]
 
 def export(audit: Audit, engine: Plain) -> Plain:
     """The audit as JSON-ready dictionaries, masked. ``engine`` is its version and catalogue digest."""
-    plain: Plain = {"schema": SCHEMA, "engine": engine, "document": _document(audit)}
+    plain: Plain = {"schema": SCHEMA, "engine": engine, "profile": _profile(audit), "document": _document(audit)}
     if isinstance(audit.problem, errors.Unreadable):
         plain["problem"] = _problem(audit.problem)
     if audit.report is not None:
@@ -46,6 +46,10 @@ def export(audit: Audit, engine: Plain) -> Plain:
     plain["summary"] = _summary(audit)
     masked: Plain = _masked(plain, audit.masks) if audit.masks else plain
     return masked
+
+
+def _profile(audit: Audit) -> Plain | None:
+    return {"name": audit.profile.name, "digest": audit.profile.digest} if audit.profile else None
 
 
 def _document(audit: Audit) -> Plain:

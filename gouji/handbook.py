@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from gouji.catalogue import KNOWN, shown
+from gouji.catalogue import shown, told
 
 Plain = dict[str, Any]
 SEVERITY = {"error": "错误 error", "warning": "疑点 warning", "notice": "提示 notice"}
@@ -76,9 +76,9 @@ def _rule(rule: Plain) -> Iterator[str]:
 def _example(example: Plain) -> str:
     figures = ", ".join(f"{key} = {value or '（空）'}" for key, value in example["facts"].items())
     text = " ".join(example["text"].split())
-    told = ", ".join(f"{name}: {example[name]}" for name in KNOWN if example[name])
+    given = ", ".join(told(example))
     beside = [f"另有审核 audit: {line}" for line in shown((*example["previous"], *example["area"]))]
-    return _inline("；".join(part for part in (text, figures, told, *beside) if part))
+    return _inline("；".join(part for part in (text, figures, given, *beside) if part))
 
 
 def _inline(text: str) -> str:

@@ -24,6 +24,7 @@ Scope = Literal["own_office", "whole_area"]
 Nature = Literal["annual_report", "notice", "interpretation", "sample", "other"]
 AgencyKind = Literal["government", "department", "township"]
 Box = tuple[float, float, float, float]
+MonthDay = tuple[int, int]
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 LEGIBLE = 0.6  # below this text quality figures prove nothing: numeric rules stay silent and the audit is incomplete
@@ -344,6 +345,23 @@ class Submission:
     agency_kind: AgencyKind | None = None
     year: int | None = None
     published: str | None = None  # YYYY-MM-DD
+    submitted: str | None = None  # YYYY-MM-DD: the day it was handed to the office that reviews it
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What an office has settled for itself (made by ``gouji.profile``); an empty one changes nothing.
+
+    ``select``, ``ignore`` and ``severity`` go by code or family. ``submission`` is the last day for handing a report
+    to the office that reviews it, in the year after the report year; ``overview_characters`` the longest part one."""
+
+    name: str = ""
+    digest: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    submission: Mapping[AgencyKind, MonthDay] = field(default_factory=dict)
+    overview_characters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +373,7 @@ class Case:
     submission: Submission = Submission()
     previous: tuple[Mapping[str, object], ...] = ()
     area: tuple[Mapping[str, object], ...] = ()
+    profile: Profile = Profile()
 
 
 # --- what is found ---------------------------------------------------------------------------------
@@ -414,4 +433,5 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     checks: tuple[Check, ...] = ()
     problem: Exception | None = None
+    profile: Profile | None = None  # the one that was applied
     masks: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # printed personal data -> what may be shown

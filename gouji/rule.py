@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from gouji.model import Basis, Case, Fact, Interval, Place, Severity, Text
+from gouji.model import Basis, Case, Fact, Interval, Place, Profile, Severity, Text
 
 Need = Literal["year", "agency", "agency_kind", "published", "title", "sections", "period", "prose"]
 Argument = str | int | Decimal | Text
@@ -79,10 +79,12 @@ class Example:
     template: str | None = None
     year: int | None = None
     published: str | None = None
+    submitted: str | None = None
     agency: str | None = None
     agency_kind: Literal["government", "department", "township"] | None = None
     previous: tuple[Mapping[str, object], ...] = ()
     area: tuple[Mapping[str, object], ...] = ()
+    profile: Profile = field(default_factory=Profile)
     hits: int | None = None  # how many findings a bad example gives; None: at least one
     says: str = ""  # a piece of the Chinese message that must appear
 

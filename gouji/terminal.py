@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from gouji.catalogue import KNOWN
 from gouji.catalogue import shown as beside
+from gouji.catalogue import told
 from gouji.numbers import chinese
 
 Plain = dict[str, Any]
@@ -24,6 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
         "year": "年度",
         "template": "格式",
         "published": "发布",
+        "profile": "口径",
         "unknown": "未识别",
         "page": "第{}页",
         "table": "第{}个表格",
@@ -57,6 +58,7 @@ WORDS: dict[str, dict[str, str]] = {
         "year": "Year",
         "template": "Form",
         "published": "Published",
+        "profile": "Profile",
         "unknown": "not recognised",
         "page": "page {}",
         "table": "table {}",
@@ -113,6 +115,8 @@ def _head(audit: Plain, lang: Lang) -> list[str]:
     agency = report["agency"]["name"] if report["agency"] else words["unknown"]
     first = [f"{words['agency']} {agency}", f"{words['year']} {report['year'] or words['unknown']}"]
     first.append(f"{words['template']} {report['template']}")
+    if audit.get("profile"):
+        first.append(f"{words['profile']} {audit['profile']['name']}")
     if report["published"]:
         first.append(f"{words['published']} {report['published']}")
     figures = words["facts"].format(sum(fact["value"] is not None for fact in audit["facts"]))
@@ -188,7 +192,7 @@ def rule_text(rule: Plain, lang: Lang) -> str:
     lines += ["", f"{words['examples']}{colon}"]
     for example in rule["examples"]:
         shown = [f"{key} = {value or '∅'}" for key, value in example["facts"].items()]
-        shown += [f"{name}: {example[name]}" for name in KNOWN if example[name]]
+        shown += told(example)
         shown += beside((*example["previous"], *example["area"]))
         printed = " ".join(example["text"].split())
         label = words.get(example["outcome"], words["undecidable"])

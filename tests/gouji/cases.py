@@ -57,7 +57,8 @@ def facts(figures: dict[str, str]) -> tuple[Fact, ...]:
 
 
 def submission(example: Example) -> Submission:
-    return Submission("example.txt", example.agency, example.agency_kind, example.year, example.published)
+    told = (example.agency, example.agency_kind, example.year, example.published, example.submitted)
+    return Submission("example.txt", *told)
 
 
 def case(example: Example, *, judge_nature: bool = False) -> Case:
@@ -70,7 +71,7 @@ def case(example: Example, *, judge_nature: bool = False) -> Case:
     if not judge_nature:
         changes["nature"] = "annual_report"
     changes["facts"] = (*changes["facts"], *facts(dict(example.facts)))  # type: ignore[misc]
-    return Case(replace(report, **changes), known, example.previous, example.area)  # type: ignore[arg-type]
+    return Case(replace(report, **changes), known, example.previous, example.area, example.profile)  # type: ignore[arg-type]
 
 
 def _on_form(report: Report, name: str) -> dict[str, object]:

@@ -107,6 +107,8 @@ def test_commands_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             cli.main(["audit", "report.pdf", "--format", "json"])
         Path(called).write_text(audit.getvalue(), "utf-8")
     Path("units.txt").write_text("青溪区教育局\n", "utf-8")
+    shown = next(fence["body"] for fence in _FENCE.finditer(read(name)) if fence["kind"] == "yaml")
+    Path("profile.yaml").write_text(shown, "utf-8")
     lines = [line for line in commands(read(name)) if line.startswith(".venv/bin/gouji ") and "tests/" not in line]
     assert len(lines) >= 10
     for line in lines:

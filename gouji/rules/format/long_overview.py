@@ -1,15 +1,19 @@
-"""FMT-09: part one is longer than the thousand characters that some places set as the limit."""
+"""FMT-09: part one is longer than the profile allows, or than the thousand characters that some places set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gouji.model import Basis, Case, Report, Section, Text
+from gouji.model import Basis, Case, Profile, Report, Section, Text
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.views import paragraphs, squashed
 
 LIMIT = 1000  # characters; a local limit
 FIRST_YEAR = 2021
+LOCAL = Text(
+    "第一部分“{heading}”共{length}字，超过本地规定的{limit}字。请精简。",
+    "Part one, “{heading}”, has {length} characters, more than the {limit} that are allowed here. Please shorten it.",
+)
 
 
 def check(case: Case) -> Iterator[Outcome]:
@@ -21,11 +25,15 @@ def check(case: Case) -> Iterator[Outcome]:
     if part is None:
         yield NotApplicable(Text("没有“总体情况”部分（见 STR-01）", "there is no overview (see STR-01)"))
         return
-    length = _length(report, part)
-    if length <= LIMIT:
+    local = case.profile.overview_characters
+    length, limit = _length(report, part), local or LIMIT
+    if length <= limit:
         yield Passed()
+        return
+    args: dict[str, Argument] = {"heading": part.heading, "length": length, "limit": limit}
+    if local:
+        yield Hit("overview", args, places=(part.place,), message=LOCAL, basis=(Basis("local-profile"),))
     else:
-        args: dict[str, Argument] = {"heading": part.heading, "length": length, "limit": LIMIT}
         yield Hit("overview", args, places=(part.place,))
 
 
@@ -47,9 +55,10 @@ RULE = Rule(
     title=Text("总体情况篇幅过长", "The overview is long"),
     why=Text(
         "国家格式没有限定字数，有的地方要求第一部分原则上不超过一千字（如武政办发〔2025〕54号），以免写成工作总结。"
-        "当地没有这一要求的，可不理会。",
+        "当地没有这一要求的，可不理会；当地另有字数要求的，写入审核口径（limits.overview_characters）。",
         "The national format sets no limit; some places ask for no more than a thousand characters in part one, lest "
-        "it become a work summary. Where yours does not, ignore this.",
+        "it become a work summary. Where yours does not, ignore this; where it sets another limit, put that into the "
+        "profile (limits.overview_characters).",
     ),
     message=Text(
         "第一部分“{heading}”共{length}字，超过有的地方规定的{limit}字。如当地有此要求，请精简。",
@@ -59,11 +68,18 @@ RULE = Rule(
     basis=(Basis("wuwei-2025"),),
     check=check,
     needs=("year", "sections"),
-    tolerance=Text(f"{LIMIT}字（地方要求）", f"{LIMIT} characters (a local limit)"),
+    tolerance=Text(f"口径规定的字数，未规定的为{LIMIT}字", f"the profile's limit, else {LIMIT} characters"),
     examples=(
         Example("ok", f"{TITLE}{'平稳推进公开工作，' * 20}\n二、主动公开政府信息情况\n见表。", year=2023),
         Example(
             "bad", f"{TITLE}{'平稳推进公开工作，' * 130}\n二、主动公开政府信息情况\n见表。", year=2023, says="1170字"
+        ),
+        Example(
+            "bad",
+            f"{TITLE}{'平稳推进公开工作，' * 20}\n二、主动公开政府信息情况\n见表。",
+            year=2023,
+            profile=Profile(overview_characters=150),
+            says="超过本地规定的150字",
         ),
         Example("skip", f"{TITLE}平稳。", year=2019),
     ),
