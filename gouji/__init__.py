@@ -49,8 +49,18 @@ def audit(
     report = extract.report(document, submission)
     case = Case(report, submission, previous, area, profile or Profile())
     found = check.run(case, select=select, ignore=ignore)
-    said = (found.findings, found.checks)
-    return Audit(submission.filename, digest, len(data), document, report, *said, profile=profile, masks=found.masks)
+    return Audit(
+        submission.filename,
+        digest,
+        len(data),
+        document,
+        report,
+        found.findings,
+        found.checks,
+        attached_checks=found.attached_checks,
+        profile=profile,
+        masks=found.masks,
+    )
 
 
 def warm() -> None:

@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from gouji import cause
-from gouji.model import LEGIBLE, Case, Check, Document, Finding, Lang, OutcomeName, Place, Profile, Severity, Text
+from gouji.model import (
+    LEGIBLE,
+    Case,
+    Check,
+    Document,
+    Finding,
+    Lang,
+    OutcomeName,
+    Place,
+    Profile,
+    Report,
+    Severity,
+    Text,
+)
 from gouji.rule import Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
@@ -44,6 +58,7 @@ class Results:
     def __init__(self) -> None:
         self.findings: tuple[Finding, ...] = ()
         self.checks: tuple[Check, ...] = ()
+        self.attached_checks: tuple[tuple[Check, ...], ...] = ()
         self.masks: dict[str, str] = {}
 
 
@@ -52,11 +67,36 @@ def run(
 ) -> Results:
     """Run the rules. ``select`` and ``ignore`` take codes or families' prefixes (``PRV``); privacy rules always run,
     because their masks protect every output, but their findings are dropped when they are not wanted. What the case's
-    profile leaves out stays out."""
+    profile leaves out stays out.
+
+    Attached reports are judged one by one, without the history and the area of the first; their findings join the
+    list and say which report they speak of."""
+    chosen = tuple(all_rules() if rules is None else rules)
+    results = _judge(case, select, ignore, chosen)
+    for number, report in enumerate(case.report.attached, 1):
+        theirs = replace(case.submission, agency=None, agency_kind=None)
+        more = _judge(Case(report, theirs, profile=case.profile), select, ignore, chosen)
+        results.findings += tuple(_about(report, number, finding) for finding in more.findings)
+        results.attached_checks += (more.checks,)
+        results.masks |= more.masks
+    if case.report.attached:
+        results.findings = _numbered(list(results.findings))
+    return results
+
+
+def _about(report: Report, number: int, finding: Finding) -> Finding:
+    """A finding that names the attached report which it speaks of."""
+    title = report.title or ""
+    message = Text(f"所附《{title}》：{finding.message.zh}", f"In the attached report “{title}”: {finding.message.en}")
+    own = cause.fingerprint(finding.rule, f"attached {number}: {finding.fingerprint}")
+    return replace(finding, message=message, fingerprint=own)
+
+
+def _judge(case: Case, select: Collection[str], ignore: Collection[str], rules: tuple[Rule, ...]) -> Results:
     results = Results()
     findings: list[Finding] = []
     checks: list[Check] = []
-    for rule in all_rules() if rules is None else rules:
+    for rule in rules:
         wanted = _wanted(rule.code, select, ignore) and wants(case.profile, rule.code)
         if not wanted and rule.family != "privacy":
             continue
@@ -254,8 +294,7 @@ def _numbered(findings: list[Finding]) -> tuple[Finding, ...]:
         seen[finding.fingerprint] += 1
         twin = seen[finding.fingerprint]
         fingerprint = finding.fingerprint if twin == 1 else f"{finding.fingerprint}-{twin}"
-        values = {name: getattr(finding, name) for name in Finding.__slots__}
-        numbered.append(Finding(**{**values, "id": f"n{index}", "fingerprint": fingerprint}))
+        numbered.append(replace(finding, id=f"n{index}", fingerprint=fingerprint))
     return tuple(numbered)
 
 

@@ -43,6 +43,10 @@ def export(audit: Audit, engine: Plain) -> Plain:
     plain["facts"] = [_fact(fact) for fact in audit.report.facts] if audit.report else []
     plain["findings"] = [_finding(finding) for finding in audit.findings]
     plain["checks"] = [_check(check) for check in audit.checks]
+    if audit.report is not None and audit.report.attached:
+        plain["attached"] = [
+            _attached(*each) for each in zip(audit.report.attached, audit.attached_checks, strict=True)
+        ]
     plain["summary"] = _summary(audit)
     masked: Plain = _masked(plain, audit.masks) if audit.masks else plain
     return masked
@@ -72,6 +76,15 @@ def _problem(problem: errors.Unreadable) -> Plain:
         "code": problem.code,
         "title": _text(problem.title),
         "detail": _text(problem.detail),
+    }
+
+
+def _attached(report: Report, checks: tuple[Check, ...]) -> Plain:
+    """A further report in the same file; its findings stand in the common list."""
+    return {
+        "report": _report(report),
+        "facts": [_fact(fact) for fact in report.facts],
+        "checks": [_check(check) for check in checks],
     }
 
 

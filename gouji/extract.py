@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from gouji import tables
+from gouji.identity import attached
 from gouji.identity import describe as identity
 from gouji.law import forms
-from gouji.model import Candidate, Document, Report, Submission
+from gouji.model import Candidate, Document, Fact, Report, Submission
 from gouji.operators import sketch
 from gouji.prose import claims, narrative
 from gouji.tables import Extraction
@@ -16,7 +20,27 @@ RECOGNISED = 0.25  # below this share of a form's cells the tables do not make t
 
 
 def report(document: Document, submission: Submission) -> Report:
-    """Everything the engine understands of a document; nothing is repaired, what is missing stays missing."""
+    """Everything the engine understands of a document; nothing is repaired, what is missing stays missing.
+
+    ``attached`` are further reports in the same file; the caller's word on agency and kind is for the first alone.
+    """
+    first, *others = attached.split(document)
+    main = _report(first, submission)
+    theirs = replace(submission, agency=None, agency_kind=None)
+    more: list[Report] = []
+    for other in others:
+        read = _report(other, theirs)
+        before = len(main.facts) + sum(len(each.facts) for each in more)
+        more.append(replace(read, facts=tuple(_numbered(read.facts, before))))
+    return replace(main, attached=tuple(more)) if more else main
+
+
+def _numbered(facts: tuple[Fact, ...], before: int) -> Iterator[Fact]:
+    """The facts numbered on from those of the reports before them, so that an id names one fact of the file."""
+    return (replace(fact, id=f"f{before + number}") for number, fact in enumerate(facts, 1))
+
+
+def _report(document: Document, submission: Submission) -> Report:
     who = identity.describe(document, submission)
     candidates, best, found = recognise(document, who.year)
     form = best or _due(who.year, document)

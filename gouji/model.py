@@ -334,6 +334,7 @@ class Report:
     changes: tuple[Change, ...] = ()
     overlap_notes: tuple[OverlapNote, ...] = ()
     sketch: Sketch = Sketch()
+    attached: tuple[Report, ...] = ()  # further reports in the same file, each read as a document of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,4 +435,5 @@ class Audit:
     checks: tuple[Check, ...] = ()
     problem: Exception | None = None
     profile: Profile | None = None  # the one that was applied
+    attached_checks: tuple[tuple[Check, ...], ...] = ()  # of each attached report
     masks: Mapping[str, str] = field(default_factory=lambda: EMPTY)  # printed personal data -> what may be shown

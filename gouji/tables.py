@@ -57,7 +57,8 @@ def extract(document: Document, template: Template) -> Extraction:
         if block.table is None:
             before = block.text
             continue
-        reader.read(index, block.table, before)
+        number = block.table.place.table
+        reader.read(index if number is None else number, block.table, before)
         index += 1
         before = ""
     return Extraction(tuple(reader.facts), tuple(f.export() for f in reader.all_forms() if f.found), reader.rows)

@@ -38,7 +38,11 @@ class Title:
 
 def find_title(document: Document, lines: list[tuple[int, str]], parts: tuple[Section, ...]) -> Title | None:
     """The best title among the first lines; else an HTML page's own title."""
-    top = _top(lines, parts)
+    return best_title(document, _top(lines, parts)) or _page_title(document)
+
+
+def best_title(document: Document, top: list[tuple[int, str]]) -> Title | None:
+    """The best title that some lines, one to three in a row, make."""
     best: tuple[float, Title] | None = None
     for first in range(len(top)):
         for count in (1, 2, 3):
@@ -49,7 +53,7 @@ def find_title(document: Document, lines: list[tuple[int, str]], parts: tuple[Se
             score = _score(title) - count / 4
             if best is None or score > best[0]:
                 best = (score, title)
-    return best[1] if best else _page_title(document)
+    return best[1] if best else None
 
 
 def _top(lines: list[tuple[int, str]], parts: tuple[Section, ...]) -> list[tuple[int, str]]:
