@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,9 +10,11 @@ import pytest
 from exchange import checked
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 import gouji
 from ledger.book import Ledger
+from ledger.schema import Outbox
 from ledger.settings import Settings
 from ledger.store import audits, jobs, outbox
 from service.app import create_app
@@ -55,7 +56,7 @@ def work(app: Flask) -> Callable[[], int]:
 
 
 def _waiting(ledger: Ledger) -> list[str]:
-    if not (rows := outbox.due(ledger.database)):
-        time.sleep(ledger.settings.republish_seconds + 0.05)
-        rows = outbox.due(ledger.database)
-    return rows
+    """Every job that no worker has claimed, whether or not its message is due again."""
+    with ledger.database.read() as connection:
+        rows = connection.execute(select(Outbox.key).where(Outbox.topic == outbox.JOB).order_by(Outbox.id))
+        return [row.key for row in rows]
