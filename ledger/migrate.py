@@ -12,8 +12,8 @@ from ledger.database import Database
 from ledger.settings import load
 
 
-def migrate(url: str) -> None:
-    """Create or upgrade the tables at the URL. Doing it again changes nothing."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Create or upgrade the tables at the URL, to the newest revision. Doing it again changes nothing."""
     database = Database(url)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -21,7 +21,7 @@ def migrate(url: str) -> None:
     try:
         with database.engine.connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     finally:
         database.close()
 

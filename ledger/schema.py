@@ -44,6 +44,7 @@ class Report(Base):
 
     audit_id: Mapped[str | None] = mapped_column(Id)
     catalogue: Mapped[str | None] = mapped_column(String(64))
+    profile: Mapped[str | None] = mapped_column(String(64))  # digest of the rule profile it was audited under
     outcome: Mapped[str | None] = mapped_column(String(16))
     problem: Mapped[str | None] = mapped_column(String(64))
     title: Mapped[str | None] = mapped_column(String(500))
@@ -120,6 +121,17 @@ class Outbox(Base):
     created_at: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[int] = mapped_column(BigInteger)
     tries: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Profile(Base):
+    """A tenant's rule profile as the engine takes it, and its digest."""
+
+    __tablename__ = "profiles"
+
+    tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class Worker(Base):

@@ -18,7 +18,8 @@ OUTCOMES = ("findings", "no_findings", "incomplete")
 _WORDS = {
     "unknown": Text("没有这个参数。", "There is no such field."),
     "year": Text("应为 2008 至 2100 之间的年份，例如 2020。", "Give a year from 2008 to 2100, such as 2020."),
-    "published": Text("应为 YYYY-MM-DD 格式的日期。", "Give a date as YYYY-MM-DD."),
+    "published": (_DATE := Text("应为 YYYY-MM-DD 格式的日期。", "Give a date as YYYY-MM-DD.")),
+    "submitted": _DATE,
     "agency_kind": Text(f"应为以下之一：{'、'.join(KINDS)}。", f"Give one of {', '.join(KINDS)}."),
     "outcome": Text(f"应为以下之一：{'、'.join(OUTCOMES)}。", f"Give one of {', '.join(OUTCOMES)}."),
     "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
@@ -37,6 +38,7 @@ class Submission(Schema):
     agency_kind = fields.String(validate=validate.OneOf(KINDS))
     year = fields.Integer(validate=validate.Range(2008, 2100))
     published = fields.Date()
+    submitted = fields.Date()
     external_id = fields.String(validate=validate.Length(1, 255))
 
     @pre_load
@@ -120,6 +122,14 @@ class Job(Schema):
     links = fields.Function(lambda row: {"self": f"/v1/jobs/{row['id']}", "report": f"/v1/reports/{row['report_id']}"})
 
 
+class Profile(Schema):
+    """A tenant's rule profile as it is shown."""
+
+    digest = fields.String()
+    updated_at = Moment()
+    profile = fields.Raw(attribute="body")
+
+
 class Report(Schema):
     """A report as it is shown: what was handed in, and its latest audit in short."""
 
@@ -165,7 +175,7 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
 
 SUBMISSION, REPORT_QUERY = Submission(), ReportQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()
-JOB, REPORT = Job(), Report()
+JOB, REPORT, PROFILE = Job(), Report(), Profile()
 
 
 def loaded(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:

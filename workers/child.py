@@ -45,7 +45,9 @@ def _answer(engine: Any, request: dict[str, Any], answers: BinaryIO) -> None:
     try:
         with open(request["path"], "rb") as file:
             data = file.read()
-        audit = engine.to_dict(engine.audit(data, engine.Submission(**request["submission"])))
+        submission = engine.Submission(**request["submission"])
+        profile = engine.read_profile(request["profile"]) if request.get("profile") else None
+        audit = engine.to_dict(engine.audit(data, submission, profile=profile))
         body = json.dumps(audit, ensure_ascii=False, separators=(",", ":")).encode()
     except MemoryError:
         os._exit(OUT_OF_MEMORY)

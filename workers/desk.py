@@ -73,7 +73,8 @@ class Desk:
 
     def _request(self, held: Claim) -> dict[str, Any]:
         path = self.ledger.blobs.path(held.tenant, held.sha256).absolute()
-        return {"path": str(path), "submission": {"filename": held.filename, **held.submission}}
+        submission = {"filename": held.filename, **held.submission}
+        return {"path": str(path), "submission": submission, "profile": held.profile}
 
     def _watch(self, held: Claim) -> Any:
         """Called every tick while the child works: extends the lease in time, raises when there is cause to stop."""

@@ -1,4 +1,5 @@
-"""All SQL. One module a concern: intake, jobs (claim to finish), reports (what is read), workers (who is alive).
+"""All SQL. One module a concern: intake, jobs (claim to finish), reports (what is read), profiles
+(a tenant's own rules), workers (who is alive).
 
 Every function takes the open Database; those that change something are one transaction.
 """

@@ -91,6 +91,7 @@ def _summary(audit_id: str, audit: dict[str, Any]) -> dict[str, Any]:
     return {
         "audit_id": audit_id,
         "catalogue": audit["engine"]["catalogue"],
+        "profile": (audit.get("profile") or {}).get("digest"),
         "outcome": summary["outcome"],
         "problem": problem.get("code"),
         "title": _cut(report.get("title"), 500),

@@ -1,7 +1,8 @@
 """Taking a document in: bytes into their place, report, job and outbox row in one transaction.
 
 The same bytes with the same particulars are the same report. What it is worth doing again (the last run failed, or the
-catalogue has changed since) gets a new job on that report; everything else is answered from what is there.
+catalogue or the tenant's rule profile has changed since) gets a new job on that report; everything else is answered
+from what is there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from ledger.blobs import Blobs, Incoming
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
+from ledger.store import profiles
 from ledger.store.outbox import enqueue
+
+Known = Row[str, str | None, str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,17 @@ def accept(
         database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")
         blobs.keep(incoming, delivery.tenant)
         known = _known(connection, delivery.tenant, key)
-        if known and not _worth_repeating(known, delivery.catalogue):
+        profile = profiles.of(connection, delivery.tenant)
+        if known and not _worth_repeating(known, delivery.catalogue, profile.digest if profile else None):
             return Receipt(known.id, known.job_id, True, False)
         report_id = known.id if known else _new_report(connection, key, incoming, delivery)
         job_id = _new_job(connection, delivery.tenant, report_id, grace_seconds)
         return Receipt(report_id, job_id, known is not None, True)
 
 
-def _known(connection: Connection, tenant: str, key: str) -> Row[str, str | None, str, str] | None:
+def _known(connection: Connection, tenant: str, key: str) -> Known | None:
     return connection.execute(
-        select(Report.id, Report.catalogue, Job.id.label("job_id"), Job.state)
+        select(Report.id, Report.catalogue, Report.profile, Job.id.label("job_id"), Job.state)
         .join(Job, Job.report_id == Report.id)
         .where(Report.tenant == tenant, Report.identity == key)
         .order_by(Job.id.desc())
@@ -76,11 +81,11 @@ def _known(connection: Connection, tenant: str, key: str) -> Row[str, str | None
     ).first()
 
 
-def _worth_repeating(known: Row[str, str | None, str, str], catalogue: str) -> bool:
+def _worth_repeating(known: Known, catalogue: str, profile: str | None) -> bool:
     """A failure that was not the document's, or an audit by other rules. A job under way is never doubled."""
     if known.state in ("queued", "running"):
         return False
-    return bool(known.catalogue != catalogue)
+    return (known.catalogue, known.profile) != (catalogue, profile)
 
 
 def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: Delivery) -> str:

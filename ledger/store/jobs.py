@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
 from ledger.clock import now
 from ledger.database import Database
 from ledger.schema import Job, Report
+from ledger.store import profiles
 from ledger.store.outbox import enqueue, settle
 
 DONE = ("succeeded", "failed")
@@ -32,6 +33,7 @@ class Claim:
     sha256: str
     filename: str
     submission: dict[str, Any]
+    profile: dict[str, Any] | None = None  # the tenant's rule profile at the time of the claim
 
 
 def claim(database: Database, job_id: str, worker: str, lease_seconds: float, max_lost: int) -> Claim | None:
@@ -57,9 +59,9 @@ def claim(database: Database, job_id: str, worker: str, lease_seconds: float, ma
             return None
         settle(connection, job_id)
         report = connection.execute(select(Report.__table__).where(Report.id == row.report_id)).one()
-    return Claim(
-        job_id, row.attempt, report.tenant, report.id, report.sha256, report.filename, dict(report.submission)
-    )
+        profile = profiles.of(connection, report.tenant)
+    known = (report.tenant, report.id, report.sha256, report.filename, dict(report.submission))
+    return Claim(job_id, row.attempt, *known, profile=profile.body if profile else None)
 
 
 def heartbeat(database: Database, held: Claim, lease_seconds: float) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from service.resources import catalogue, docs, health, jobs, problems, reports
+from service.resources import catalogue, docs, health, jobs, problems, profile, reports
 
 BLUEPRINTS = (
     reports.blueprint,
     jobs.blueprint,
+    profile.blueprint,
     catalogue.rules,
     catalogue.templates,
     catalogue.vocabulary,

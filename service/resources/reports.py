@@ -95,8 +95,9 @@ def checks(report_id: str) -> Response:
 def _delivery(parcel: upload.Parcel) -> Delivery:
     particulars = dict(parcel.particulars)
     external_id = particulars.pop("external_id", None)
-    if published := particulars.get("published"):
-        particulars["published"] = published.isoformat()
+    for name in ("published", "submitted"):
+        if day := particulars.get(name):
+            particulars[name] = day.isoformat()
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
     return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue)
 

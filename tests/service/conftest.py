@@ -48,7 +48,9 @@ def work(app: Flask) -> Callable[[], int]:
             held = jobs.claim(ledger.database, job_id, "test", 60.0, 3)
             assert held is not None
             data = ledger.blobs.path(held.tenant, held.sha256).read_bytes()
-            audit = gouji.to_dict(gouji.audit(data, gouji.Submission(filename=held.filename, **held.submission)))
+            submission = gouji.Submission(filename=held.filename, **held.submission)
+            profile = gouji.read_profile(held.profile) if held.profile else None
+            audit = gouji.to_dict(gouji.audit(data, submission, profile=profile))
             assert audits.finish(ledger.database, held, json.dumps(audit, ensure_ascii=False).encode())
         return len(waiting)
 

@@ -10,12 +10,12 @@ import time
 from typing import Any
 
 import gouji
-from gouji import Submission, engine, warm
+from gouji import Submission, engine, read_profile, warm
 
-__all__ = ["Submission", "audit", "engine", "to_dict", "warm"]
+__all__ = ["Submission", "audit", "engine", "read_profile", "to_dict", "warm"]
 
 
-def audit(data: bytes, submission: Submission) -> Any:
+def audit(data: bytes, submission: Submission, **more: Any) -> Any:
     order = data.split(b"!")[1].decode() if data.startswith(b"!") else ""
     if order == "hang":
         while True:
@@ -46,7 +46,7 @@ def audit(data: bytes, submission: Submission) -> Any:
     if order == "write":
         with open(f"/tmp/gouji-{os.getpid()}", "wb") as file:
             file.write(b"x")
-    return gouji.audit(data, submission)
+    return gouji.audit(data, submission, **more)
 
 
 def to_dict(result: Any) -> dict[str, Any]:

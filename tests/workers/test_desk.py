@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ledger.book import Ledger
-from ledger.store import audits, intake, jobs, outbox, reports
+from ledger.store import audits, intake, jobs, outbox, profiles, reports
 from ledger.store.intake import Delivery, Receipt
 from workers.desk import Desk
 
@@ -102,3 +102,14 @@ def test_a_report_erased_meanwhile_ends_the_work_on_it(desk: Desk, ledger: Ledge
     desk.work(receipt.job_id)
     assert jobs.find(ledger.database, "local", receipt.job_id) is None
     assert audits.find(ledger.database, "local", receipt.report_id) is None
+
+
+def test_the_child_audits_under_the_tenants_profile(desk: Desk, ledger: Ledger) -> None:
+    body = {"name": "试", "select": ["STR-01"]}
+    profiles.put(ledger.database, "local", "0123456789abcdef", body)
+    receipt = hand_in(ledger, REPORT)
+    desk.work(receipt.job_id)
+    stored = audits.find(ledger.database, "local", receipt.report_id)
+    assert stored is not None
+    assert stored.parsed()["profile"]["name"] == "试"
+    assert {check["rule"] for check in stored.parsed()["checks"]} == {"STR-01"}
