@@ -29,10 +29,13 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEPTH = 40  # nested tables deeper than this are no longer told apart
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_WHITE = " \t\r\n\f"
+_SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]"
+_BROKEN = re.compile(rf"(?<={_CHINESE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_CHINESE})")
 _LISTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
 _CJK_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*(cjk-ideographic|simp-chinese|trad-chinese|japanese)", re.I)
+_DIGITS = re.compile(r"\s*(\d{1,6})")
 _NO_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*none", re.I)
 
 
@@ -57,14 +60,7 @@ def read(data: bytes) -> Document:
 
 def collapse(text: str) -> str:
     """White space as a browser shows it; none where the source breaks a line between Chinese characters."""
-
-    def blank(match: re.Match[str]) -> str:
-        if "\n" not in match.group() and "\r" not in match.group():
-            return " "
-        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        return "" if _CHINESE.match(before) and _CHINESE.match(after) else " "
-
-    return _SPACES.sub(blank, text)
+    return _SPACES.sub(" ", _BROKEN.sub("", text) if "\n" in text or "\r" in text else text)
 
 
 @dataclass(slots=True)
@@ -79,10 +75,11 @@ class _Flow:
         self._pieces.append(text)
 
     def cut(self, level: int | None = None) -> None:
-        text = collapse("".join(self._pieces)).strip(" ")
-        self._pieces.clear()
-        if text:
-            self.lines.append((text, self._level))
+        if self._pieces:
+            text = "".join(self._pieces).strip(_WHITE)
+            self._pieces.clear()
+            if text:
+                self.lines.append((collapse(text), self._level))
         self._level = level
 
     def text(self) -> str:
@@ -138,8 +135,10 @@ class _Page:
                 if node is None or node.mem_id == root.mem_id:
                     flow.cut()
                     return
-                self._leave(node, flow)
-            self._leave(node, flow)
+                if node.tag in _BLOCKS:
+                    flow.cut()
+            if node.tag in _BLOCKS:
+                flow.cut()
             node = node.next
 
     def _enter(self, node: LexborNode, flow: _Flow, tables: list[LexborNode] | None) -> bool:
@@ -169,10 +168,6 @@ class _Page:
                 text.parse(node.text(), self.document)
                 return False
         return True
-
-    def _leave(self, node: LexborNode, flow: _Flow) -> None:
-        if node.tag in _BLOCKS:
-            flow.cut()
 
     def _item_label(self, item: LexborNode) -> str:
         """The number that a browser prints in front of an item of an ordered list."""
@@ -222,7 +217,8 @@ class _Page:
                 for node in _children(line, ("td", "th")):
                     while (row, column) in taken:
                         column += 1
-                    height, width = _span(node, "rowspan"), _span(node, "colspan")
+                    attributes = node.attributes
+                    height, width = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
                     height = min(height or len(rows), len(rows) - index)
                     cell = _Cell(node, row, column, height, max(1, width))
                     taken.update(
@@ -256,7 +252,7 @@ def _children(parent: LexborNode, tags: tuple[str, ...]) -> list[LexborNode]:
     return [node for node in parent.iter() if node.tag in tags]
 
 
-def _span(node: LexborNode, name: str) -> int:
+def _span(text: str | None) -> int:
     """A span as browsers read it: the leading digits; 1 when there are none. 0 means to the end of the section."""
-    digits = re.match(r"\s*(\d{1,6})", node.attributes.get(name) or "")
+    digits = _DIGITS.match(text) if text else None
     return min(limits.SPAN, int(digits.group(1))) if digits else 1

@@ -7,8 +7,9 @@ text of its own and no table of figures. What is in doubt stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -163,38 +164,58 @@ def strip(tree: LexborHTMLParser, document: Builder) -> None:
     for node in tree.css(f"{_SILENT}, {_RUNNING}"):
         node.decompose()
     for node in tree.css("[hidden], [style]"):
-        if ("hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or "")) and node.tag != "body":
+        attributes = node.attributes
+        if ("hidden" in attributes or _hides(attributes.get("style") or "")) and node.tag != "body":
             if node.text().strip():
                 document.note("hidden-text-dropped")
             node.decompose()
     body = tree.body
     if body is None:
         return
-    total = len(squash(body.text()))
+    whole, linked = body.text(), _linked(body)
     for node in body.css(_CHROME_TAGS)[: 5 * _looks(tree)]:
-        if node.parent is not None and _is_chrome(node, total):
+        if node.parent is not None and _is_chrome(node, whole, linked):
             node.decompose()
 
 
-def _is_chrome(node: LexborNode, total: int) -> bool:
+@lru_cache(maxsize=512)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
+
+
+def _linked(body: LexborNode) -> set[int]:
+    """The nodes with links inside: asking each node costs more than anything else here."""
+    found: set[int] = set()
+    for link in body.css("a"):
+        node = link.parent
+        while node is not None and node.mem_id not in found:
+            found.add(node.mem_id)
+            node = node.parent
+    return found
+
+
+def _is_chrome(node: LexborNode, whole: str, linked: Container[int]) -> bool:
+    """Whether a node belongs to the site. ``whole`` is the text of the page, ``linked`` the nodes with links."""
     text = node.text()
     if len(text) > 2000:
         return False
-    if node.tag in ("p", "div", "td", "span"):
+    tag = node.tag
+    if tag in ("p", "div", "td", "span"):
         line = text.strip()
         if len(line) < 200 and _WHERE.fullmatch(line) and not node.css_first("table"):
             return True
-    named = node.tag in ("nav", "header", "footer", "aside", "menu") or _is_named(node)
-    own = len(squash(text))
-    links = [link.text() for link in node.css("a")]
-    linked = sum(len(squash(link)) for link in links)
-    if node.tag == "p" or (not named and node.tag not in ("ul", "div", "table", "section", "td")):
+    if tag == "p":
         return False
+    named = tag in ("nav", "header", "footer", "aside", "menu") or _is_named(node)
+    if not named and (tag not in ("ul", "div", "table", "section", "td") or node.mem_id not in linked):
+        return False
+    links = [link.text() for link in node.css("a")]
     if node.css_first("h1") is not None or _has_figures(node) or _names_a_report(text, links):
         return False
+    own, pointing = len(squash(text)), sum(len(squash(link)) for link in links)
     if named:
-        return own <= 0.2 * total and own - linked < 200 and not re.search("[。；]", text)
-    return linked > 0.8 * own and len(links) >= 4
+        return own <= 0.2 * len(squash(whole)) and own - pointing < 200 and not re.search("[。；]", text)
+    return pointing > 0.8 * own and len(links) >= 4
 
 
 def _names_a_report(text: str, links: Sequence[str]) -> bool:
@@ -206,8 +227,12 @@ def _names_a_report(text: str, links: Sequence[str]) -> bool:
 
 def _is_named(node: LexborNode) -> bool:
     attributes = node.attributes
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('role') or ''}"
-    return bool(_CHROME.search(names))
+    return any(_names_chrome(attributes.get(key) or "") for key in ("class", "id", "role"))
+
+
+@lru_cache(maxsize=512)
+def _names_chrome(name: str) -> bool:
+    return _CHROME.search(name) is not None
 
 
 def _has_figures(node: LexborNode) -> bool:
