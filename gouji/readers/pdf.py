@@ -53,7 +53,7 @@ def _is_picture(page: Page) -> bool:
     """Whether what the page shows is not in its text: it is a picture, is drawn, or its fonts have no map."""
     if page.chars and _trust([page]) < _TRUSTED:
         return True
-    return _known(page) < _FEWEST and (page.images > 0 or page.segments >= _DRAWN)
+    return (page.images > 0 or page.segments >= _DRAWN) and _known(page) < _FEWEST
 
 
 def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
@@ -123,8 +123,8 @@ def _refusal() -> errors.Unreadable:
 
 
 def _metadata(pdf: Any) -> dict[str, str]:
-    found = pdf.get_metadata_dict(skip_empty=True)
-    return {key.lower(): str(found[key]).strip() for key in ("Title", "Author") if str(found.get(key, "")).strip()}
+    found = {key.lower(): str(pdf.get_metadata_value(key)).strip() for key in ("Title", "Author")}
+    return {key: text for key, text in found.items() if text}
 
 
 def _trust(pages: Sequence[Page]) -> float:

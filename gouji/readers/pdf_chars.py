@@ -25,7 +25,7 @@ from gouji.readers import limits
 _PRINTED = re.compile(r"\S+|\s")
 _BLANK = re.compile(" ")
 _LOW = re.compile("[^\n\r \u3000-\ufffc\U00010000-\U0010ffff]")
-_HYPHENS = str.maketrans("\x02\ufffe", "--")  # pdfium's marks for a hyphen at the end of a line
+_HYPHENS = ("\x02", "\ufffe")  # pdfium's marks for a hyphen at the end of a line
 
 
 class Char(NamedTuple):
@@ -78,6 +78,7 @@ _font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 
 _fill_color = quick(pdfium.FPDFText_GetFillColor, ctypes.c_int)
 
+_ZERO, _ONE = array("f", [0.0]).tobytes(), array("f", [1.0]).tobytes()
 _CHUNK = 2_048
 _LARGE = 1.8  # times the commonest size
 
@@ -131,15 +132,20 @@ def glyphs(text_page: Any) -> Glyphs:
     matrices = _MATRICES.ask(_matrix, handle, count)
     a, b, c, d = (matrices[index::6] for index in range(4))
     sizes = list(map(_font_size, repeat(handle), range(count)))
-    if any(c) or set(d) != {1.0}:
+    if not (_is_all(c, _ZERO) and _is_all(d, _ONE)):
         sizes = list(map(mul, sizes, map(math.hypot, c, d)))
     if 0.0 in sizes:
         sizes = [size or 1.0 for size in sizes]
-    upright = not any(b) and min(a, default=1.0) >= 0
+    upright = (_is_all(b, _ZERO) or not any(b)) and (_is_all(a, _ONE) or min(a) >= 0)
     directions = [] if upright else list(map(_quarter, a, b))
     return Glyphs(
         text, [boxes[index::4] for index in range(4)], places[0::2], places[1::2], sizes, directions, unmapped
     )
+
+
+def _is_all(values: array[float], value: bytes) -> bool:
+    """Whether all numbers are one, compared without making an object of each."""
+    return values.tobytes() == value * len(values)
 
 
 def _text(text_page: Any, handle: Any, count: int) -> tuple[str, int]:
@@ -152,7 +158,9 @@ def _text(text_page: Any, handle: Any, count: int) -> tuple[str, int]:
         # characters that pdfium does not put into its text, or pairs of surrogates
         codes = map(_unicode, repeat(handle), range(count))
         text = "".join(chr(code) if 0 < code <= 0x10FFFF and code != 0xFFFF else "\ufffd" for code in codes)
-    text = text.translate(_HYPHENS).replace("\uffff", "\ufffd")
+    for mark in _HYPHENS:
+        text = text.replace(mark, "-")
+    text = text.replace("\uffff", "\ufffd")
     blanks = [found.start() for found in _BLANK.finditer(text) if _generated(handle, found.start()) == 1]
     if blanks:
         letters = list(text)
@@ -189,10 +197,11 @@ def marks(text_page: Any, found: Glyphs) -> set[int]:
     """The characters of watermarks: much larger than most and in a pale colour."""
     sizes = found.sizes
     common = Counter(sizes)
+    largest = max(common, default=0.0)
     if len(common) > 1:
         common.pop(1.0, 0)  # line breaks, which pdfium adds
-    large = _LARGE * common.most_common(1)[0][0] if sizes else 0.0
-    if not sizes or max(sizes) < large:
+    large = _LARGE * max(common, key=common.__getitem__, default=1.0)
+    if largest < large:
         return set()
     handle, colors = HANDLE(address(text_page)), (ctypes.c_uint * 4)()
     places = [ctypes.byref(colors, 4 * index) for index in range(4)]

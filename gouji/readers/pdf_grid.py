@@ -77,7 +77,7 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     set letter by letter are one word; other line breaks stay."""
     if not chars:
         return "", False
-    rows = rows_of(chars)
+    rows = [chars] if len(chars) == 1 and not chars[0].text.isspace() else rows_of(chars)
     if len(rows) == 1:
         return text_of(rows[0]), _is_full(rows[0], rows[0], box)
     texts = [text_of(row) for row in rows]

@@ -52,9 +52,9 @@ def append(above: Grid, below: Grid) -> None:
 
 
 def _regrid(grid: Grid, edges: list[float]) -> None:
+    places = [nearest(edges, edge) for edge in grid.edges]
     for cell in grid.cells:
-        left = nearest(edges, grid.edges[cell.column])
-        right = nearest(edges, grid.edges[cell.column + cell.colspan])
+        left, right = places[cell.column], places[cell.column + cell.colspan]
         cell.column, cell.colspan = left, max(1, right - left)
     grid.edges = edges
 

@@ -88,14 +88,12 @@ class _Crossings:
 def _cells(rules: Sequence[Rule]) -> list[Box]:
     found: list[Box] = []
     crossings = _Crossings(rules)
-    down, across = crossings.down, crossings.across
+    down = crossings.down
     for x, y in crossings.points:
         column, row = crossings.columns[x], crossings.rows[y]
-        my_down, my_across = down[x, y], across[x, y]
-        rights = [other for other in row[bisect_right(row, x) :] if my_across & across[other, y]]
-        if not rights:
-            continue
-        for below in column[bisect_right(column, y) :]:
+        my_down = down[x, y]
+        rights = row[bisect_right(row, x) :]
+        for below in column[bisect_right(column, y) :] if rights else ():
             if not my_down & down[x, below]:
                 continue
             right = _right_side(crossings, (x, y), below, rights)
@@ -109,8 +107,10 @@ def _right_side(crossings: _Crossings, start: _Point, below: float, rights: Sequ
     """Where the narrowest cell ends that begins at ``start`` and goes down to ``below``."""
     x, y = start
     down, across = crossings.down, crossings.across
-    foot = across[x, below]
+    head, foot = across[x, y], across[x, below]
     for right in rights:
+        if not head & across[right, y]:
+            continue
         corner = down.get((right, below))
         if corner and corner & down[right, y] and across[right, below] & foot:
             return right
@@ -129,7 +129,9 @@ def _grouped(cells: Sequence[Box]) -> list[list[Box]]:
     seen: dict[_Point, int] = {}
     for index, (x0, top, x1, bottom) in enumerate(cells):
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            parents[root(seen.setdefault(corner, index))] = root(index)
+            other = seen.setdefault(corner, index)
+            if parents[other] != parents[index]:
+                parents[root(other)] = root(index)
     groups: dict[int, list[Box]] = defaultdict(list)
     for index, cell in enumerate(cells):
         groups[root(index)].append(cell)

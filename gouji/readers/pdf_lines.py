@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from operator import attrgetter
 
 from gouji.model import Box
@@ -144,10 +144,12 @@ def lines_of(page: Page, chars: Sequence[Char]) -> list[Line]:
     """The lines of a page made of ``chars``."""
     found = []
     for row in rows_of(chars):
-        printed = [char for char in row if not char.text.isspace()]
-        box = bounds((char.x0, char.top, char.x1, char.bottom) for char in printed)
-        sizes = sorted(size for char in printed for size in repeat(char.size, len(char.text)))
-        found.append(Line(text_of(row), page.number, box, sizes[len(sizes) // 2]))
+        texts, lefts, tops, rights, bottoms, _, sizes, _, _ = zip(
+            *[c for c in row if not c.text.isspace()], strict=True
+        )
+        box = (min(lefts), min(tops), max(rights), max(bottoms))
+        each = sorted(chain.from_iterable(map(repeat, sizes, map(len, texts))))
+        found.append(Line(text_of(row), page.number, box, each[len(each) // 2]))
     return found
 
 

@@ -26,9 +26,10 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Point = tuple[float, float]
 
+_TEXT, _LINE_TO = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_SEGMENT_LINETO
 _INT = ctypes.c_int
 _count = quick(pdfium.FPDFPage_CountObjects, _INT, HANDLE)
-_object = quick(pdfium.FPDFPage_GetObject, HANDLE, HANDLE, _INT)
+_object = quick(pdfium.FPDFPage_GetObject, HANDLE)
 _form_count = quick(pdfium.FPDFFormObj_CountObjects, _INT, HANDLE)
 _form_object = quick(pdfium.FPDFFormObj_GetObject, HANDLE, HANDLE, ctypes.c_ulong)
 _kind = quick(pdfium.FPDFPageObj_GetType, _INT, HANDLE)
@@ -84,17 +85,18 @@ def objects(page: Any) -> Drawn:
     handle = address(page)
     count = _count(handle)
     if count <= _OBJECTS:
-        _collect(list(map(_object, repeat(handle), range(count))), IDENTITY, found, 0)
+        _collect(list(map(_object, repeat(HANDLE(handle)), range(count))), IDENTITY, found, 0)
     return found
 
 
 def _collect(items: list[int], matrix: Matrix, found: Drawn, depth: int) -> None:
     floats = _Numbers(ctypes.c_float, 6)
-    texts = []
-    for item, kind in zip(items, map(_kind, items), strict=True):
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+    kinds = list(map(_kind, items))
+    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == _TEXT]
+    for item, kind in zip(items, kinds, strict=True):
+        if kind == _TEXT:
+            continue
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _matrix_of(item, floats.at[0])
             found.paths.append((item, chain_of(tuple(floats.values), matrix)))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -231,7 +233,7 @@ def _subpaths(path: int, count: int, matrix: Matrix) -> list[list[Point]]:
         _point(segment, *_XY.at)
         x, y = _XY.values
         point = (a * x + c * y + e, b * x + d * y + f)
-        if lines and _segment_kind(segment) == pdfium.FPDF_SEGMENT_LINETO:
+        if lines and _segment_kind(segment) == _LINE_TO:
             lines[-1].append(point)
         else:
             lines.append([point])

@@ -10,7 +10,11 @@ pdfium is not thread-safe: one document at a time in a process.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji.model import Box
 from gouji.readers import pdf_chars, pdf_objects
@@ -49,7 +53,13 @@ class Page:
             box = (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
         elif self.turn == 270:
             box = (self.height - bottom, x0, self.height - top, x1)
-        return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        return (_rounded(box[0]), _rounded(box[1]), _rounded(box[2]), _rounded(box[3]))
+
+
+@lru_cache(maxsize=4096)
+def _rounded(value: float) -> float:
+    """Cells share their sides, and rounding to decimals is dear."""
+    return round(value, 2)
 
 
 def load(page: Any, number: int) -> Page:
@@ -57,12 +67,14 @@ def load(page: Any, number: int) -> Page:
     crop = page.get_cropbox()
     rotation = page.get_rotation() % 360
     drawn = pdf_objects.objects(page.raw)
-    text_page = page.get_textpage()
+    text_page = raw.FPDFText_LoadPage(page.raw)
+    if not text_page:
+        raise pypdfium2.PdfiumError("no text page")
     try:
-        glyphs = pdf_chars.glyphs(text_page.raw)
-        marks = pdf_chars.marks(text_page.raw, glyphs)
+        glyphs = pdf_chars.glyphs(text_page)
+        marks = pdf_chars.marks(text_page, glyphs)
     finally:
-        text_page.close()
+        raw.FPDFText_ClosePage(text_page)
     turn, slanted = pdf_chars.direction(glyphs, rotation)
     left, bottom, right, top = crop
     width, height = right - left, top - bottom

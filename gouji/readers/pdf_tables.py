@@ -57,9 +57,9 @@ def _clip(page: Page) -> list[Rule]:
     clipped = []
     for rule in page.rules:
         across, along = (page.height, page.width) if rule.horizontal else (page.width, page.height)
-        rule = rule._replace(start=max(0.0, rule.start), end=min(along, rule.end))
-        if 0 <= rule.at <= across and rule.end > rule.start:
-            clipped.append(rule)
+        start, end = max(0.0, rule.start), min(along, rule.end)
+        if 0 <= rule.at <= across and end > start:
+            clipped.append(Rule(rule.horizontal, rule.at, start, end))
     return clipped
 
 
@@ -146,9 +146,10 @@ def _grid(page: Page, boxes: Sequence[Box]) -> Grid:
     xs = cluster([x for box in boxes for x in (box[0], box[2])])
     ys = cluster([y for box in boxes for y in (box[1], box[3])])
     grid = Grid(page.number, (xs[0], ys[0], xs[-1], ys[-1]), xs, ys, len(ys) - 1, last_page=page.number)
+    columns = {x: nearest(xs, x) for x in {x for box in boxes for x in (box[0], box[2])}}
+    rows = {y: nearest(ys, y) for y in {y for box in boxes for y in (box[1], box[3])}}
     for box in boxes:
-        left, right = nearest(xs, box[0]), nearest(xs, box[2])
-        top, bottom = nearest(ys, box[1]), nearest(ys, box[3])
+        left, top, right, bottom = columns[box[0]], rows[box[1]], columns[box[2]], rows[box[3]]
         if right > left and bottom > top:
             grid.cells.append(Cell(top, left, bottom - top, right - left, "", page.number, box))
     return grid
