@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -163,9 +163,10 @@ def strip(tree: LexborHTMLParser, document: Builder) -> None:
     """Remove from the tree what is not shown and what belongs to the site."""
     for node in tree.css(f"{_SILENT}, {_RUNNING}"):
         node.decompose()
+    hides = cache(_hides)  # the same few styles come again and again; no page keeps those of another
     for node in tree.css("[hidden], [style]"):
         attributes = node.attributes
-        if ("hidden" in attributes or _hides(attributes.get("style") or "")) and node.tag != "body":
+        if ("hidden" in attributes or hides(attributes.get("style") or "")) and node.tag != "body":
             if node.text().strip():
                 document.note("hidden-text-dropped")
             node.decompose()
@@ -178,7 +179,6 @@ def strip(tree: LexborHTMLParser, document: Builder) -> None:
             node.decompose()
 
 
-@lru_cache(maxsize=512)
 def _hides(style: str) -> bool:
     return _HIDDEN.search(style) is not None
 
@@ -227,12 +227,7 @@ def _names_a_report(text: str, links: Sequence[str]) -> bool:
 
 def _is_named(node: LexborNode) -> bool:
     attributes = node.attributes
-    return any(_names_chrome(attributes.get(key) or "") for key in ("class", "id", "role"))
-
-
-@lru_cache(maxsize=512)
-def _names_chrome(name: str) -> bool:
-    return _CHROME.search(name) is not None
+    return any(name and _CHROME.search(name) for name in map(attributes.get, ("class", "id", "role")))
 
 
 def _has_figures(node: LexborNode) -> bool:
