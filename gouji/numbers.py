@@ -50,8 +50,10 @@ UNITS = (
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 
-# An Arabic or Chinese number with the signs of approximation around it and its unit behind it.
+# An Arabic or Chinese number with the signs of approximation around it and its unit behind it. The first line lets
+# the search pass over what no number begins with.
 EXPRESSION = re.compile(
+    rf"(?=[\d+\-{_HAN}约近大超逾不至最])"
     r"(?P<percent_word>百分之)?"
     r"(?P<before>约|近|大约|超过|超|逾|不足|不到|不少于|至少|不低于|最多)?"
     r"(?P<sign>[+-]{1,2})?"

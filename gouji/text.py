@@ -126,6 +126,10 @@ class Rare:
                 return True
         return self.hint is not None and self.hint.search(text) is not None
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return self.pattern.search(text) if self.possible(text) else None
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches, from left to right."""
         return self.pattern.finditer(text) if self.possible(text) else iter(())

@@ -12,6 +12,7 @@ from gouji.model import Document, Fact, Number, Scope, Section
 from gouji.prose.paragraph import Item, Paragraph
 from gouji.prose.phrases import Named, denials, lexicon, right_starts, unglued
 from gouji.template import Template
+from gouji.text import rare
 from gouji.vocabulary import Indicator, vocabulary
 
 UNITS = {
@@ -33,12 +34,16 @@ _BARE = re.compile(r"(?:为|是|:|数|总量|零)$")
 _DENIAL = re.compile(
     r"(?:没有|从未|尚未|均未|均无|不存在|未(?!经|按|到|来|满|能|及|予|尽)|无(?!法|正当|需|关|论|障|形|锡|缝|线|人))"
 )
-_PART_YEAR = re.compile(
+_PART_YEAR = rare(
     r"(?P<a>\d{1,2})月(?P<b>\d{1,2})?日?(?:起)?[,]?(?:至|到|-)(?:\d{4}年)?(?P<c>\d{1,2})月(?P<d>\d{1,2})?日?"
-    r"|上半年|下半年|第?[一二三四1-4]季度|截[至止]\d{4}年(?P<e>\d{1,2})月(?P<f>\d{1,2})?日?"
+    r"|上半年|下半年|第?[一二三四1-4]季度|截[至止]\d{4}年(?P<e>\d{1,2})月(?P<f>\d{1,2})?日?",
+    *("月", "半年", "季度"),
 )
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|往年|历年|前年)度?(?!度?结转)")
-_SINCE = re.compile(r"(?:以来|累计至今|自\d{4}年以来)")
+_LAST_YEAR = rare(r"(?:上年|去年|上一年|往年|历年|前年)度?(?!度?结转)", "年")
+_SINCE = rare(r"(?:以来|累计至今|自\d{4}年以来)", "以来", "累计至今")
+_A_YEAR = re.compile(r"(\d{4})年")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_FIGURE_FOLLOWS = re.compile(r"[^,。;、)]{0,4}\d")
 _CHANNEL = re.compile(r"网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视")
 _CHANNEL_TOPIC = re.compile(rf"(?:{_CHANNEL.pattern})(?:方面|渠道|中|上|发布|公开)?$")
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
@@ -174,7 +179,9 @@ class _Reader:
 
     def _passed_over(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """Whether another figure stands between a phrase and the number (outside brackets)."""
-        between = re.sub(r"\([^()]*\)", "", paragraph.text[start:end])
+        between = paragraph.text[start:end]
+        if "(" in between:
+            between = _IN_BRACKETS.sub("", between)
         return any(character.isdigit() for character in between)
 
     def _quoted(self, paragraph: Paragraph, end: int) -> list[Named]:
@@ -212,7 +219,7 @@ class _Reader:
             (named for start in right_starts(text, item.end) if (named := self._named_from(paragraph, item, start))),
             None,
         )
-        if named is None or re.match(r"[^,。;、)]{0,4}\d", text[named.end : named.end + 6]):
+        if named is None or _FIGURE_FOLLOWS.match(text, named.end, named.end + 6):
             return []
         return [named]
 
@@ -231,6 +238,8 @@ class _Reader:
 
     def _choose(self, found: list[Named], item: Item, glue: str, text: str) -> Named | None:
         """The one meaning that fits the number's unit, the form and what the passage speaks of."""
+        if not found:
+            return None
         fit = [named for named in found if self._fits(vocabulary()[named.indicator], item, glue, text[named.end - 1])]
         before = text[item.sentence.start : item.start]
         fit = [
@@ -285,7 +294,7 @@ class _Reader:
         periods = list(_PART_YEAR.finditer(before))
         if periods and not _whole_year(periods[-1]):
             return True
-        years = re.findall(r"(\d{4})年", before)
+        years = _A_YEAR.findall(before) if "年" in before else ()
         return bool(years and self.year and int(years[-1]) != self.year)
 
 

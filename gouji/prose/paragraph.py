@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from gouji.model import Block, Document, Number, Place
 from gouji.numbers import Expression, expressions
-from gouji.text import compact
+from gouji.text import compact, rare
 
-_QUOTES = "\"'“”‘’"
+_DROPPED = re.compile("[\"'“”‘’《》]")
 _SENTENCE = re.compile(r"[。;!?]")
 _CLAUSE = re.compile(r"[,:。;!?]")
-_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|<[^<>]{4,60}>")
-_CITATION = re.compile(
-    r"\[\d{4}\]第?\d+号|第\d+号|第[0-9一二三四五六七八九十百]+[条款项届次批]|(?:https?://|www\.)[\w./:%-]+"
+# What holds figures that are none: titles, document numbers, addresses of all kinds.
+_NO_FIGURES = (
+    rare(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|<[^<>]{4,60}>", "《", "<"),
+    rare(
+        r"\[\d{4}\]第?\d+号|第\d+号|第[0-9一二三四五六七八九十百]+[条款项届次批]|(?:https?://|www\.)[\w./:%-]+",
+        *("第", "[", "://", "www."),
+    ),
+    rare(
+        r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}", "@", hint=r"\d\d{5}"
+    ),
 )
-_CONTACT = re.compile(r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}")
 MASK = "□"
 DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
 
@@ -44,24 +51,22 @@ class Paragraph:
         self._document = document
         view = compact(block.text, block.place.start or 0)
         masked = _blank(view.text)
-        kept: list[str] = []
-        offsets: list[int] = []
+        self._offsets: list[int] = []
         self.quoted: list[tuple[int, int]] = []
         opened: int | None = None
-        for character, offset in zip(masked, view.offsets, strict=False):
-            if character in _QUOTES:
-                if opened is None:
-                    opened = len(kept)
-                else:
-                    self.quoted.append((opened, len(kept)))
-                    opened = None
+        start = 0
+        for mark in _DROPPED.finditer(masked):
+            self._offsets += view.offsets[start : mark.start()]
+            start = mark.end()
+            if mark[0] in "《》":
                 continue
-            if character in "《》":
-                continue
-            kept.append(character)
-            offsets.append(offset)
-        self.text = "".join(kept)
-        self._offsets = offsets
+            if opened is None:
+                opened = len(self._offsets)
+            else:
+                self.quoted.append((opened, len(self._offsets)))
+                opened = None
+        self._offsets += view.offsets[start : len(masked)]
+        self.text = _DROPPED.sub("", masked)
 
     def place(self, start: int, end: int) -> Place:
         """The printed place of ``text[start:end]``."""
@@ -102,10 +107,12 @@ class Paragraph:
 
     def clause(self, position: int, floor: int) -> int:
         """Where the clause of a position starts."""
-        for at in range(position - 1, floor - 1, -1):
-            if self.text[at] in ",:。;!?":
-                return at + 1
-        return floor
+        at = bisect_left(self._stops, position) - 1
+        return max(floor, self._stops[at] + 1) if at >= 0 else floor
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [match.start() for match in _CLAUSE.finditer(self.text)]
 
     def clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""
@@ -153,12 +160,13 @@ class Item:
 
 
 def _blank(text: str) -> str:
-    """Blank out what holds figures that are none: titles, document numbers, addresses of all kinds."""
+    """Blank out what holds figures that are none."""
 
     def hide(match: re.Match[str]) -> str:
         inner = match[0][1:-1]
         return match[0] if match[0][0] == "《" and len(inner) <= 6 else MASK * len(match[0])
 
-    for pattern in (_TITLE, _CITATION, _CONTACT):
-        text = pattern.sub(hide, text)
+    for kind in _NO_FIGURES:
+        if kind.possible(text):
+            text = kind.pattern.sub(hide, text)
     return text

@@ -7,7 +7,7 @@ a gap: what stands before the gap must occur earlier in the same clause. Punctua
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -20,12 +20,15 @@ from gouji.vocabulary import vocabulary
 _TOKEN = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(…)|([^()\[\]…]+)")
 _NOISE = re.compile(r"[\"'《》<>()]")
 # What may stand between a phrase and its figure without changing what the figure means.
-GLUE = re.compile(
-    r"(?:数量|总数|总量|总次数|总人数|人次数|次数|人数|件数|条数|数额|金额|总额|数|量|次|情况|工作|信息|申请|事项|案件"
-    r"|答复|人员|内容|文件|材料|报道|类|的|了|有|共计|合计|总计|累计|全年|总共|共有|共|达到|达|约为|分别为|均为|都为"
-    r"|为|是|计|仅|各|分别|等|:|、|\([^()]*\)|,(?=共|计|累计|合计|总计|总数|数量))$"
+_GLUE_WORDS = (
+    "数量 总数 总量 总次数 总人数 人次数 次数 人数 件数 条数 数额 金额 总额 数 量 次 情况 工作 信息 申请 事项 案件 答复 "
+    "人员 内容 文件 材料 报道 类 的 了 有 共计 合计 总计 累计 全年 总共 共有 共 达到 达 约为 分别为 均为 都为 为 是 计 仅 "
+    "各 分别 等 : 、"
 )
+GLUE = frozenset(_GLUE_WORDS.split())
+_GLUE_LENGTHS = sorted({len(word) for word in GLUE}, reverse=True)
 MAX_GLUE = 8
+PAIR = 2  # characters at the end or the start of a phrase by which it is looked up: no phrase is shorter
 _RIGHT_GLUE = re.compile(r"申请|事项|件|均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的")
 
 
@@ -75,23 +78,23 @@ class Lexicon:
             for pattern in patterns:
                 for wording in expand(pattern):
                     self._add(wording, indicator)
-        self.longest = max(len(tail) for tail in self._tails)
-        self._lengths = sorted({len(tail) for tail in self._tails}, reverse=True)
+        self._ending = _by_pair(self._tails, slice(-PAIR, None))
+        self._starting = _by_pair(self._tails, slice(PAIR))
 
     def _add(self, wording: str, indicator: str) -> None:
         head, _, tail = wording.rpartition("…")
         phrase = Phrase(plain(tail), plain(head.split("…")[0]) if head else "", indicator)
+        if len(phrase.tail) < PAIR:
+            raise ValueError(f"{indicator}: the phrase {wording!r} is too short to be recognised")
         known = self._tails.setdefault(phrase.tail, [])
-        if phrase.tail and phrase not in known:
+        if phrase not in known:
             known.append(phrase)
 
     def ending(self, text: str, end: int, clause: int, floor: int) -> list[Named]:
         """The indicators named by the longest wording that ends at ``end`` and starts at or after ``floor``; the
         head of a wording with a gap is sought from ``clause`` on."""
-        for length in self._lengths:
-            if length > end - floor:
-                continue
-            phrases = self._tails.get(text[end - length : end])
+        for length in self._ending.get(text[max(floor, end - PAIR) : end], ()):
+            phrases = self._tails.get(text[end - length : end]) if length <= end - floor else None
             if not phrases:
                 continue
             before = text[min(clause, end - length) : end - length]
@@ -102,7 +105,7 @@ class Lexicon:
 
     def starting(self, text: str, start: int) -> list[Named]:
         """The indicators named by the longest wording that starts at ``start`` (wordings with a gap do not count)."""
-        for length in self._lengths:
+        for length in self._starting.get(text[start : start + PAIR], ()):
             phrases = self._tails.get(text[start : start + length]) if start + length <= len(text) else None
             fit = [phrase for phrase in phrases or () if not phrase.head]
             if fit:
@@ -116,6 +119,14 @@ class Lexicon:
             if found:
                 return found
         return []
+
+
+def _by_pair(tails: Iterable[str], pair: slice) -> dict[str, tuple[int, ...]]:
+    """How long the wordings are that share a pair of characters, longest first: most texts share none."""
+    found: dict[str, set[int]] = {}
+    for tail in tails:
+        found.setdefault(tail[pair], set()).add(len(tail))
+    return {characters: tuple(sorted(lengths, reverse=True)) for characters, lengths in found.items()}
 
 
 @cache
@@ -151,11 +162,22 @@ def unglued(text: str, end: int, floor: int) -> Iterator[int]:
     """Ends at which a phrase may end when ``text[end:]`` is a figure: glue words are taken off one by one."""
     yield end
     for _ in range(MAX_GLUE):
-        match = GLUE.search(text, max(floor, end - 24), end)
-        if not match or match.start() >= end:
+        start = _glue(text, max(floor, end - 24), end)
+        if start == end:
             return
-        end = match.start()
+        end = start
         yield end
+
+
+def _glue(text: str, floor: int, end: int) -> int:
+    """Where the glue word or the bracket that ends at ``end`` starts; ``end`` itself when there is none."""
+    if text.endswith(")", floor, end):
+        start = text.rfind("(", floor, end)
+        return end if start < 0 or ")" in text[start : end - 1] else start
+    for length in _GLUE_LENGTHS:
+        if end - length >= floor and text[end - length : end] in GLUE:
+            return end - length
+    return end
 
 
 def right_starts(text: str, start: int) -> Iterator[int]:
