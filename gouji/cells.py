@@ -48,6 +48,7 @@ def read_cell(text: str) -> Reading:
     return Reading("unreadable")
 
 
+@lru_cache(maxsize=2048)
 def is_value(text: str) -> bool:
     """Whether a cell may hold a figure (also a blank one) rather than a label."""
     return read_cell(text).state != "unreadable"

@@ -15,6 +15,7 @@ from gouji.prose import claims, narrative
 from gouji.tables import Extraction
 from gouji.template import Template, template, templates
 from gouji.text import squash
+from gouji.views import squashed
 
 RECOGNISED = 0.25  # below this share of a form's cells the tables do not make that form
 
@@ -76,7 +77,7 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
     """Every template with its score and evidence, the best one (None when no form's tables are there), its figures."""
     if not document.tables:
         return (), None, Extraction((), (), 0)
-    text = squash(document.text)
+    text = squashed(document)
     labels = {form.id: tables.familiar(document, form) for form in templates()}
     most = max(labels.values())
     scored = []
@@ -96,7 +97,7 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
 
 def _candidate(form: Template, found: Extraction, text: str, year: int | None) -> Candidate:
     """How much of the form is printed and how much of what is printed is the form, with its own words and years."""
-    cells = {(term.indicator, term.applicant) for table in form.tables for term in table.cells()}
+    cells = form.cells()
     matched = len(cells & {(fact.indicator, fact.applicant) for fact in found.facts})
     strange = sum(len(table.added) for table in found.tables)
     words = [word for word in form.recognise if squash(word) in text]

@@ -2,8 +2,8 @@
 
 The types follow the order of the data flow: bytes -> Document -> Report -> Findings -> JSON.
 All offsets count characters of ``Document.text``; all boxes are in PDF points with the origin at the
-top left; all numbers are ``Decimal`` in the unit that is printed beside them. Block, Document and Report have no
-slots, so that views of them can be kept with them (``gouji.once``).
+top left; all numbers are ``Decimal`` in the unit that is printed beside them. Table, Block, Document and Report have
+no slots, so that views of them can be kept with them (``gouji.once``).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Cell:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Cells in reading order. ``ragged`` tells that the source does not say which column a cell stands in
     (text exports drop merged cells), so that only the order of the cells of a row may be trusted."""

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from gouji.cells import is_value
 from gouji.model import Cell, Table
+from gouji.once import once
 from gouji.text import squash
 
 
@@ -20,8 +21,14 @@ class Slot:
     inherited: bool = False
 
 
-def rows(table: Table) -> Iterator[list[Slot]]:
-    """Row by row. In a ragged table, which lost its merged cells, leading empty cells inherit the label above."""
+@once
+def rows(table: Table) -> list[list[Slot]]:
+    """All rows: every form looks at the same ones. In a ragged table, which lost its merged cells, leading empty
+    cells inherit the label above."""
+    return list(_rows(table))
+
+
+def _rows(table: Table) -> Iterator[list[Slot]]:
     reaching: list[Cell] = []
     above: dict[int, Cell] = {}
     for row, cells in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), key=lambda c: c.row):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
 
 from gouji.cells import Reading, is_value, read_cell
@@ -17,6 +16,7 @@ from gouji.form import Form, by_heads, printed_order
 from gouji.labels import Labels, Match, key
 from gouji.model import Document, Fact, FormTable, Place, Table
 from gouji.numbers import UNITS
+from gouji.once import once
 from gouji.review_table import ReviewTable
 from gouji.rows import Slot, rows
 from gouji.template import Line, TableSpec, Template
@@ -37,15 +37,19 @@ class Extraction:
     rows: int  # printed rows that bear figures, known or not
 
 
-@cache
+@once
 def _labels(spec: TableSpec) -> tuple[Labels, Labels]:
     return Labels(spec.rows), Labels(spec.columns)
 
 
 def familiar(document: Document, template: Template) -> int:
     """How many row labels of a form the document's tables print to the letter: cheap, to leave out the other forms."""
-    printed = frozenset(key(cell.text) for table in document.tables for cell in table.cells if len(cell.text) > 3)
-    return sum(_labels(spec)[0].known(printed) for spec in template.tables)
+    return sum(_labels(spec)[0].known(_printed(document)) for spec in template.tables)
+
+
+@once
+def _printed(document: Document) -> frozenset[str]:
+    return frozenset(key(cell.text) for table in document.tables for cell in table.cells if len(cell.text) > 3)
 
 
 def extract(document: Document, template: Template) -> Extraction:
@@ -127,8 +131,10 @@ class _Reader:
             return True
         if any(self._heads(form, texts) for form in self.forms):
             return True
+        if not self.in_head:
+            return False
         groups = [squash(group) for form in self.all_forms() for group in form.spec.groups]
-        return self.in_head and any(squash(text) in groups for text in texts[:2]) and not self._names_row(texts)
+        return any(squash(text) in groups for text in texts[:2]) and not self._names_row(texts)
 
     def _heads(self, form: Form, texts: list[str]) -> bool:
         if form.spec.layout == "list":
@@ -317,10 +323,11 @@ class _Reader:
     def _unit(self, form: Form, row: Line, index: int) -> str:
         """The unit that the column's head prints, else the form's."""
         column = form.spec.columns[index]
-        head = next((squash(slot.text) for i, slot in form.order if i == index), "")
-        if form.spec.unit_of(row, column) == "万元" and "元" in head and "万元" not in head:
-            return "元"
-        return form.spec.unit_of(row, column)
+        unit = form.spec.unit_of(row, column)
+        if unit == "万元":
+            head = next((squash(slot.text) for i, slot in form.order if i == index), "")
+            return "元" if "元" in head and "万元" not in head else unit
+        return unit
 
     def _fact(self, form: Form, row: Line | None, column: Line, slot: Slot, unit: str, item: str | None) -> None:
         term = form.spec.cell(row, column)

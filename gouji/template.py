@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from gouji.data import load, strict
 from gouji.model import Text
+from gouji.once import once
 from gouji.vocabulary import vocabulary
 
 Operator = Literal["=", "<=", ">="]
@@ -47,7 +48,7 @@ class Line:
     instead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableSpec:
     """A table of the form. ``fact`` says what names the indicator: the row (``applicant`` is the column, if there
     is more than one), the column, or both joined by a dot."""
@@ -63,6 +64,7 @@ class TableSpec:
     note: str = ""
     turned: bool = False  # printed with rows and columns exchanged
 
+    @once
     def turn(self) -> TableSpec:
         """The same table as some offices print it: rows across, columns down."""
         return replace(self, rows=self.columns, columns=self.rows, turned=True)
@@ -106,7 +108,7 @@ class Relation:
     right: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """One era of the form. ``years`` are the first and last report year; None is open-ended."""
 
@@ -121,6 +123,11 @@ class Template:
 
     def covers(self, year: int) -> bool:
         return self.years[0] <= year and (self.years[1] is None or year <= self.years[1])
+
+    @once
+    def cells(self) -> frozenset[tuple[str, str | None]]:
+        """The indicator and the applicant of every cell."""
+        return frozenset((term.indicator, term.applicant) for table in self.tables for term in table.cells())
 
     def section(self, key: str) -> SectionSpec | None:
         return next((section for section in self.sections if section.key == key), None)

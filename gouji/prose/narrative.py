@@ -132,7 +132,7 @@ class _Reader:
 
     def __init__(self, year: int | None, template: Template | None) -> None:
         self.year = year
-        self.known = {term.indicator for table in template.tables for term in table.cells()} if template else set()
+        self.known = {indicator for indicator, _ in template.cells()} if template else set()
         self.context = ""
         self.found: list[Reading] = []
 

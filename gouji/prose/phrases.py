@@ -21,9 +21,9 @@ _TOKEN = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(…)|([^()\[\]…]+)")
 _NOISE = re.compile(r"[\"'《》<>()]")
 # What may stand between a phrase and its figure without changing what the figure means.
 _GLUE_WORDS = (
-    "数量 总数 总量 总次数 总人数 人次数 次数 人数 件数 条数 数额 金额 总额 数 量 次 情况 工作 信息 申请 事项 案件 答复 "
-    "人员 内容 文件 材料 报道 类 的 了 有 共计 合计 总计 累计 全年 总共 共有 共 达到 达 约为 分别为 均为 都为 为 是 计 仅 "
-    "各 分别 等 : 、"
+    "数量 总数 总量 总次数 总人数 人次数 次数 人数 件数 条数 数额 金额 总额 数 量 次 情况 工作 信息 申请 事项 案件 "
+    "答复 人员 内容 文件 材料 报道 类 的 了 有 共计 合计 总计 累计 全年 总共 共有 共 达到 达 约为 分别为 均为 都为 "
+    "为 是 计 仅 各 分别 等 : 、"
 )
 GLUE = frozenset(_GLUE_WORDS.split())
 _GLUE_LENGTHS = sorted({len(word) for word in GLUE}, reverse=True)
