@@ -28,7 +28,9 @@ _FILLED = re.compile(
     rf"(?:填报|报送|编制|报告|填表)(?:单位|机关){_S}(?:\([^)]{{0,6}}\))?[ ]*:[ ]*([^\s,。;:、()《》\d]{{3,30}})"
 )
 _CONTACT = re.compile(rf"(?:请|可)(?:直接)?(?:与|向|联系|致电){_S}({_NAME}){_S}(?:联系|咨询|反映|\()")
-_TABLE_TITLE = re.compile(r"([^\s,。;:、()《》\d]{3,30}?)(?:20\d\d年度?)?(?:政府|政务)信息公开情况统计表")
+_OF_TABLE = "信息公开情况统计表"
+_TABLE_TITLE = re.compile(rf"([^\s,。;:、()《》\d]{{3,30}}?)(?:20\d\d年度?)?(?:政府|政务){_OF_TABLE}")
+_BEFORE_TABLE = 38  # characters that this may match before the words that it ends in
 _SOURCE = re.compile(
     rf"(?:信息来源|来源|发布机构|发文单位|公开单位|制发机关|发布单位){_S}:{_S}([^\s,。;:、()《》\d]{{3,30}})"
 )
@@ -83,7 +85,7 @@ def is_name(text: str) -> bool:
 def in_text(folded: str, openings: list[tuple[int, str]]) -> Name | None:
     """The best name in running text: 由…编制, the filling unit, the table's title, the contact line, the opening."""
     for pattern in (_BY, _FILLED, _TABLE_TITLE, _CONTACT):
-        found = pattern.search(folded)
+        found = _in_table_title(folded) if pattern is _TABLE_TITLE else pattern.search(folded)
         name = _checked(found, 0, strip_office=pattern in (_BY, _CONTACT)) if found else None
         if name:
             return name
@@ -94,6 +96,12 @@ def in_text(folded: str, openings: list[tuple[int, str]]) -> Name | None:
             return name
     found = _SOURCE.search(folded[:2000])
     return _checked(found, 0, strip_office=False) if found else None
+
+
+def _in_table_title(folded: str) -> re.Match[str] | None:
+    """Looked for around its last words only: nearly every character of a text could begin a name."""
+    end = folded.find(_OF_TABLE)
+    return _TABLE_TITLE.search(folded, max(0, end - _BEFORE_TABLE)) if end >= 0 else None
 
 
 def _checked(found: re.Match[str], offset: int, *, strip_office: bool) -> Name | None:

@@ -13,6 +13,7 @@ from datetime import date
 
 from gouji.model import Dated, Period, Place
 from gouji.numbers import chinese
+from gouji.text import rare
 
 _S = r"\s{0,6}"  # bounded, so that a long run of blanks cannot make matching slow
 YEAR = r"(?:20\d\d|二[〇零○Oo0][〇零○Oo0一二][〇零○Oo0一二三四五六七八九])"
@@ -25,8 +26,10 @@ _PARTS = re.compile(
     rf"(?P<y>{YEAR}){_S}(?:年|[-/.]){_S}(?P<m>{_MONTH}){_S}(?:月|[-/.])?{_S}(?:(?P<d>{_DAY})(?:{_S}日|(?!\d)))?"
 )
 _DATE_LINE = re.compile(rf"(?P<who>[^\d,。;:]{{0,80}}?){_S}(?P<date>{_PRINTED})")
-_PUBLISHED = re.compile(
-    rf"(?:(?:发布|公开|公布|更新|上传|发稿)(?:日期|时间){_S}:?|(?<![一-鿿])(?:日期|时间){_S}:){_S}(?P<date>{_PRINTED})"
+_DATE_END = re.compile(r"[月日\d]")
+_PUBLISHED = rare(
+    rf"(?:(?:发布|公开|公布|更新|上传|发稿)(?:日期|时间){_S}:?|(?<![一-鿿])(?:日期|时间){_S}:){_S}(?P<date>{_PRINTED})",
+    hint=rf"(?:日期|时间){_S}:?{_S}[2二]",
 )
 _COMPILED = re.compile(
     rf"(?:填报|填表|成文|生成|编制|发文|制表|印发)(?:日期|时间)(?:\([^)]{{0,10}}\))?{_S}:?{_S}(?P<date>{_PRINTED})"
@@ -106,7 +109,8 @@ def signature(lines: list[tuple[int, str]], place: Placer) -> tuple[int, Dated, 
     """The last line that is a date, perhaps with the agency before it: its index, the date and the agency."""
     for index in range(len(lines) - 1, len(lines) // 3 - 1, -1):
         start, line = lines[index]
-        found = _DATE_LINE.fullmatch(line.strip()) if len(line) < 120 else None
+        may_be = len(line) < 120 and _DATE_END.match(line.rstrip()[-1:])
+        found = _DATE_LINE.fullmatch(line.strip()) if may_be else None
         if found is None:
             continue
         at = start + line.index(found["date"])

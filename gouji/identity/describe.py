@@ -17,6 +17,7 @@ from gouji.identity.nature import nature_of
 from gouji.identity.title import Title, find_title
 from gouji.model import Agency, Dated, Document, Nature, Period, Place, Section, Submission
 from gouji.text import fold, squash
+from gouji.views import folded
 
 # How much one mention weighs when mentions of the year disagree.
 _WEIGHTS = {"title": 3, "period": 2, "table_head": 2, "foreword": 1, "overview": 1}
@@ -42,7 +43,7 @@ class Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.folded = fold(document.text)
+        self.folded = folded(document)
         blocks = [block for block in document.blocks if block.place.start is not None]
         self._starts = [block.place.start or 0 for block in blocks]
         self._blocks = blocks

@@ -6,7 +6,8 @@ import re
 
 from gouji.identity.title import Title
 from gouji.model import Document, Nature, Section
-from gouji.text import squash
+from gouji.text import rare, squash
+from gouji.views import squashed
 
 _REPORT = r"(?:信息|政务)公开.{0,12}(?:报告|年报)"
 _NOTICE = re.compile(rf"(?:关于|转发).{{0,30}}{_REPORT}.{{0,20}}(?:通知|通报|函|方案)[》\"]?(?:\(.*\))?$")
@@ -15,7 +16,10 @@ _INTERPRETS = re.compile(r"(?:进行|作|做)如下解读|现(?:将|就).{0,40}�
 _SAMPLE = re.compile(rf"{_REPORT}.{{0,8}}(?:范文|模板|模版|样本|样式|格式|示范文本)(?:\(.*\))?$")
 _SENTENCE = re.compile(r"。|根据|依据|按照|本报告")  # not a title, whatever it names
 _BLANK_YEAR = re.compile(r"(?:20)?(?:[Xx×＊*_]{2,4}|XX)年")
-_BLANK_NAME = re.compile(r"(?:[Xx×＊*_]{2,}|[○〇]{2,})(?:省|市|区|县|局|委|镇|乡|街道|人民政府|单位)")
+_BLANK_NAME = rare(
+    r"(?:[Xx×＊*_]{2,}|[○〇]{2,})(?:省|市|区|县|局|委|镇|乡|街道|人民政府|单位)",
+    hint=r"[Xx×＊*_○〇](?:省|市|区|县|局|委|镇|乡|街道|人民政府|单位)",
+)
 _FORM_LABELS = (
     "统计指标",
     "政府信息公开情况统计表",
@@ -42,7 +46,7 @@ def nature_of(
     top = [line for line in (*top, squash(document.metadata.get("title", ""))) if not _SENTENCE.search(line)]
     if any(_NOTICE.search(line) for line in top):
         return "notice"
-    tight = squash(folded)
+    tight = squash(folded) if "<" in folded else squashed(document)
     if any(_INTERPRETATION.search(line) for line in top if len(line) <= 80) or _INTERPRETS.search(tight[:1500]):
         return "interpretation"
     if _is_sample(top, tight, title):
@@ -54,7 +58,7 @@ def _is_sample(top: list[str], tight: str, title: Title | None) -> bool:
     if any(_SAMPLE.search(line) for line in top[:4] if len(line) <= 60):
         return True
     head = squash(title.text) if title else ""
-    return bool(_BLANK_YEAR.search(head) or _BLANK_NAME.search(head)) or len(_BLANK_NAME.findall(tight)) >= 6
+    return bool(_BLANK_YEAR.search(head) or _BLANK_NAME.search(head)) or len(list(_BLANK_NAME.finditer(tight))) >= 6
 
 
 def _signs(tight: str, parts: tuple[Section, ...], title: Title | None) -> int:

@@ -25,6 +25,7 @@ _NUMBERS = (
     (4, re.compile(r"\(\s*(\d{1,2})\s*\)\s*")),
 )
 LONGEST = 40  # characters of a heading
+SURE = 6  # characters from which on a heading is no chance likeness
 _LEAD = re.compile(r"([^。,;:\d]{2,25})。")  # （一）加强组织领导。我局…
 _GLUED = re.compile(r"([^。,;:]{4,30}?)(?=1[.、](?!\d)|\(一\))")  # （一）以政务公开助力城市管理1.推进…
 _TOPIC = re.compile(r"([^。,;:\d]{2,14}情况)(?=[^的])")  # （二）回应解读情况回应公众关注热点…
@@ -72,6 +73,17 @@ def _labels() -> dict[str, str]:
         for section in template.sections:
             for name in (section.heading.zh, *section.aliases):
                 found.setdefault(_bare(name), section.key)
+    return found
+
+
+@cache
+def _by_start() -> dict[str, list[str]]:
+    """The headings that are long enough to be told at the beginning of a text, by their first characters, the longest
+    first."""
+    found: dict[str, list[str]] = {}
+    for label in sorted(_labels(), key=len, reverse=True):
+        if len(label) >= SURE:
+            found.setdefault(label[:SURE], []).append(label)
     return found
 
 
@@ -147,7 +159,7 @@ def _heading(rest: str, level: int) -> str:
 def _leading_label(rest: str) -> str:
     """A form's heading that runs into its text: 二）回应解读情况回应公众关注…"""
     begin = squash(rest[:LONGEST])
-    found = max((label for label in _labels() if len(label) >= 6 and begin.startswith(label)), key=len, default="")
+    found = next((label for label in _by_start().get(begin[:SURE], ()) if begin.startswith(label)), "")
     return rest[: len(found)] if found and squash(rest[: len(found)]) == found else ""
 
 
