@@ -48,8 +48,9 @@ def export(audit: Audit, engine: Plain) -> Plain:
             _attached(*each) for each in zip(audit.report.attached, audit.attached_checks, strict=True)
         ]
     plain["summary"] = _summary(audit)
-    masked: Plain = _masked(plain, audit.masks) if audit.masks else plain
-    return masked
+    if audit.masks:  # the longest first: a name inside an address must not spoil it
+        plain = _masked(plain, sorted(audit.masks.items(), key=lambda mask: len(mask[0]), reverse=True))
+    return plain
 
 
 def _profile(audit: Audit) -> Plain | None:
@@ -221,12 +222,14 @@ def outcome(audit: Audit) -> str:
     return "findings" if audit.findings else "no_findings"
 
 
-def _masked(value: Any, masks: Any) -> Any:
+def _masked(value: Any, masks: list[tuple[str, str]]) -> Any:
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, dict):
         return {k: v if k in UNMASKED else _masked(v, masks) for k, v in value.items()}
     if isinstance(value, list):
         return [_masked(each, masks) for each in value]
     if isinstance(value, str):
-        for printed in sorted(masks, key=len, reverse=True):  # a name inside an address must not spoil it
-            value = value.replace(printed, masks[printed])
+        for printed, shown in masks:
+            value = value.replace(printed, shown)
     return value

@@ -226,6 +226,8 @@ class _Reader:
         if is_value(slots[at].text):
             return None
         matches = form.rows.find(slots[at].text)
+        if not matches:
+            return None
         if slots[at].inherited and not any(form.spec.rows[match.index].items for match in matches):
             return None
         again = [match for match in matches if form.spec.rows[match.index].items and match.index in form.used]

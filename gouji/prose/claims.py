@@ -16,6 +16,7 @@ from gouji.numbers import meet, rounded, share, truncated
 from gouji.prose import remarks
 from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Item, Paragraph, Sentence
+from gouji.text import rare
 from gouji.vocabulary import vocabulary
 
 _SHARE = re.compile(
@@ -28,6 +29,13 @@ _GENERIC = re.compile(
 _RATE = re.compile(r"(?:率|比例|比重|占比)(?:达到|达|为|约|均为|均达|仅|是|:|约为)*$")
 _OF = re.compile(r"^(?:申请|信息|咨询|事项)?[之]?中[,:]?")
 _OPEN = re.compile(r"其中|包括|主要|例如|比如|分布|涉及")
+_LIST = rare(r"[,:(（]*(?:其中|分别为|包括|分为)[,:]?", "其中", "分别为", "包括", "分为")
+_ANNOUNCES = re.compile(r"[,:]?(?:其中|包括|分别)")
+_AGAIN = re.compile(r"[均都全已]")  # 3件均按时办结 speaks of the total again
+_INNER = re.compile(r"\([^()]*\)")
+_LEAD = re.compile(r"[、(]|其中|包括|分别为")
+_OF_YEAR = re.compile(r"^\d{4}年度?")
+_TAIL_END = re.compile(r"[,。;:、()0-9]")
 _CLOSED = re.compile(r"其他|其余|其它|分别为|分为|分别是")
 
 
@@ -95,7 +103,7 @@ class _Finder:
                 part = self._share(paragraph, item)
                 if part:
                     self._join(part)
-        for sentence in paragraph.sentences:
+        for sentence in paragraph.sentences if _LIST.possible(paragraph.text) else ():
             self._lists(paragraph, sentence)
         self.changes += remarks.changes(paragraph, self._reading)
         self.notes += remarks.overlaps(paragraph, self.recent)
@@ -180,7 +188,7 @@ class _Finder:
                 break
             if item.sentence.full != part.sentence.full or item.expression.unit != part.expression.unit:
                 continue
-            if re.match(r"[,:]?(?:其中|包括|分别)", paragraph.text[item.end : item.end + 4]):
+            if _ANNOUNCES.match(paragraph.text, item.end, item.end + 4):
                 found = item
         return found
 
@@ -231,7 +239,7 @@ class _Finder:
         """共公开N条，其中A a条、B b条、其他c条 and N件（其中单办a件、会办b件）."""
         items = [i for i in paragraph.numbers if sentence.start <= i.start < sentence.end and not i.is_date]
         for at, total in enumerate(items):
-            match = re.match(r"[,:(（]*(?:其中|分别为|包括|分为)[,:]?", paragraph.text[total.end : total.end + 6])
+            match = _LIST.pattern.match(paragraph.text, total.end, total.end + 6)
             if not match or total.is_share or not total.expression.unit:
                 continue
             nested = paragraph.text[total.end] == "("
@@ -284,8 +292,8 @@ def _listed(items: Sequence[Item], total: Item, nested: bool) -> Iterator[Item]:
     for item in items:
         if item.depth < depth:
             return
-        if re.match(r"[均都全已]", item.paragraph.text[item.end : item.end + 1]):
-            return  # 3件均按时办结 speaks of the total again
+        if _AGAIN.match(item.paragraph.text, item.end):
+            return
         if item.depth == depth and item.expression.unit == total.expression.unit:
             yield item
 
@@ -302,13 +310,13 @@ def _root(reading: Reading) -> str:
 
 def _label(item: Item) -> str:
     """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
-    text = re.sub(r"\([^()]*\)", "", item.paragraph.text[item.clause : item.start])
-    text = re.split(r"[、(]|其中|包括|分别为", text)[-1] or text
-    text = re.sub(r"^\d{4}年度?", "", text).strip("的为共约是计达")
+    text = _INNER.sub("", item.paragraph.text[item.clause : item.start])
+    text = _LEAD.split(text)[-1] or text
+    text = _OF_YEAR.sub("", text).strip("的为共约是计达")
     if text:
         return text
     tail = item.paragraph.text[item.end : item.end + 14]
-    return re.split(r"[,。;:、()0-9]", tail.removeprefix("为"))[0]
+    return _TAIL_END.split(tail.removeprefix("为"))[0]
 
 
 def _percent(item: Item) -> Number:

@@ -8,16 +8,22 @@ from collections.abc import Callable, Iterator, Sequence
 from gouji.model import Change, OverlapNote, Place
 from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Item, Paragraph
+from gouji.text import rare
 from gouji.vocabulary import vocabulary
 
-_EXCESS = re.compile(
-    r"(?:分类[^,。;]{0,6}之和|之和|合计数?|相加)[^,。;]{0,4}(?:大于|多于|超过|高于)[^,。;]{0,8}(?:总数|总量|数)"
+_EXCESS = rare(
+    r"(?:分类[^,。;]{0,6}之和|之和|合计数?|相加)[^,。;]{0,4}(?:大于|多于|超过|高于)[^,。;]{0,8}(?:总数|总量|数)",
+    *("大于", "多于", "超过", "高于"),
 )
-_REPEAT = re.compile(r"(?:会有|存在|可能有|有)(?:部分)?(?:重复|交叉|重叠)|重复(?:统计|计算)|同时(?:通过|以)多种")
-_CHANGE = re.compile(
+_REPEAT = rare(
+    r"(?:会有|存在|可能有|有)(?:部分)?(?:重复|交叉|重叠)|重复(?:统计|计算)|同时(?:通过|以)多种",
+    *("重复", "交叉", "重叠", "同时"),
+)
+_CHANGE = rare(
     r"(?:(?:比|较|同|与)(?:上年|去年|上一年|上年度|上一年度|去年同期|上年同期|\d{4}年)度?(?:同期)?(?:相比|比较|比)?|同比|环比)"
     r",?(?:略|略有|有所|大幅|明显|显著|均|共)?"
-    r"(?P<way>增加|增长|上升|提高|提升|增多|多|减少|下降|降低|回落|少|持平|无变化|没有变化)(?:了|约|达)?"
+    r"(?P<way>增加|增长|上升|提高|提升|增多|多|减少|下降|降低|回落|少|持平|无变化|没有变化)(?:了|约|达)?",
+    hint=r"[比较同与环](?:上|去|\d{4}年|比)",
 )
 _DOWN = frozenset({"减少", "下降", "降低", "回落", "少"})
 _SAME = frozenset({"持平", "无变化", "没有变化"})

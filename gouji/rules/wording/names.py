@@ -16,6 +16,7 @@ from gouji.model import Place, Report, Text
 from gouji.once import once
 from gouji.rules.wording.passages import Passage, passages
 from gouji.text import rare, squash
+from gouji.views import folded
 
 Likeness = Literal["same", "variant", "other"]
 _S = r"\s{0,4}"
@@ -94,8 +95,10 @@ def mentions(report: Report) -> tuple[Mention, ...]:
 
 def _mentions(report: Report) -> Iterator[Mention]:
     found = list(passages(report.document))
+    text = folded(report.document)
+    possible = [place for place in _PLACES if place[2].possible(text)]
     for passage in found:
-        for kind, where, pattern in _PLACES:
+        for kind, where, pattern in possible:
             for match in pattern.finditer(passage.text):
                 if _is_name(squash(match[1])):
                     yield Mention(squash(match[1]), kind, where, passage.place(*match.span(1)))
