@@ -2,6 +2,10 @@
 
 A phrase of vocabulary.yaml is written with ``(a|b)`` for alternatives, ``[a|b]`` for an optional part and ``…`` for
 a gap: what stands before the gap must occur earlier in the same clause. Punctuation and quotes do not count.
+
+To stay fast: a wording is data and costs nothing, for it is looked up by its last or first two characters; glue is a
+word of the list, not a pattern; and a pattern that is tried on every paragraph, sentence or number begins with a
+literal or a class, or is a ``rare`` one with the words without which it cannot match.
 """
 
 from __future__ import annotations
