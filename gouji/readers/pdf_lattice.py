@@ -22,10 +22,10 @@ _Point = tuple[float, float]
 
 def tables(rules: Sequence[Rule]) -> list[list[Box]]:
     """The cells of each table with more than one, from top to bottom."""
-    return _grouped(_cells([rule for rule in _joined(rules) if rule.end - rule.start >= _SHORT]))
+    return _grouped(_cells([rule for rule in joined(rules) if rule.end - rule.start >= _SHORT]))
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def joined(rules: Sequence[Rule]) -> list[Rule]:
     """Rules that are nearly on one line on one line, and those that nearly touch joined."""
     found: list[Rule] = []
     for horizontal in (False, True):

@@ -21,14 +21,21 @@ _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 def find(page: Page) -> tuple[list[Grid], list[Char]]:
     """The tables of a page, and the characters that stand in none of their cells."""
     rules = merge(_clip(page))
-    across = sum(rule.horizontal for rule in rules)
-    if not 2 <= across <= len(rules) - 1 or across * (len(rules) - across) > _CROSSINGS:
+    if _crossings(rules) > _CROSSINGS:
+        rules = pdf_lattice.joined(rules)  # double lines count twice in each direction
+    if not 0 < _crossings(rules) <= _CROSSINGS:
         return [], page.chars
     grids = [_grid(page, boxes) for boxes in pdf_lattice.tables(closed([*rules, *_frames(rules)]))]
     rest = _fill(grids, page.chars)
     for grid in grids:
         _drop_slivers(grid)
     return grids, rest
+
+
+def _crossings(rules: Sequence[Rule]) -> int:
+    """How many pairs of rules may cross; 0 when there are too few for a table."""
+    across = sum(rule.horizontal for rule in rules)
+    return across * (len(rules) - across) if across > 1 else 0
 
 
 def merge(rules: Sequence[Rule]) -> list[Rule]:

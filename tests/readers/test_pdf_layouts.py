@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, product
 
 from PIL import Image
 from reader_help import Paper, grid, paragraphs
@@ -309,3 +309,15 @@ def test_coloured_titles_are_no_marks() -> None:
     for row in range(8):
         paper.write(80, 160 + 20 * row, "灰色的正文有十二个字。")
     assert len(paper.read().text) == 3 * 11 + 8 * 11 + 10
+
+
+def test_double_rules_around_many_cells() -> None:
+    paper = Paper()
+    xs = [40.0 + 34 * column for column in range(16)]
+    ys = [60.0 + 18 * row for row in range(41)]
+    for (x0, x1), (y0, y1) in product(pairwise(xs), pairwise(ys)):
+        for inset in (0.0, 1.2):
+            paper.canvas.rect(x0 + inset, 842 - y1 + inset, x1 - x0 - 2 * inset, y1 - y0 - 2 * inset)
+    rows = [["项目", *map(str, range(14))]] * 40
+    fill_in(paper, rows, xs, ys)
+    assert texts(paper.read()) == rows
