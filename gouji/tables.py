@@ -262,6 +262,8 @@ class _Reader:
                 starts.append((at, match))
         for number, (at, match) in enumerate(starts):
             end = starts[number + 1][0] if number + 1 < len(starts) else len(slots)
+            if end == at + 1 < len(slots):
+                continue  # the label of a group of rows beside the row's own
             self._take(form, match, slots[at], slots[at].cell.column)
             self._listed(form, form.spec.rows[match.index], slots[at], slots[at + 1 : end])
 

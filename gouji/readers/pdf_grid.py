@@ -43,6 +43,8 @@ class Grid:
     cells: list[Cell] = field(default_factory=list)
     last_page: int = 0
     ruled: bool = True
+    head: int = 0  # rows of heads, where they are known
+    spans: list[tuple[float, float]] = field(default_factory=list)  # what the columns fill, without rules
 
     def row(self, index: int) -> list[Cell]:
         """The cells that begin in a row, from left to right."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gouji.model import Box
-from gouji.readers import pdf_borderless, pdf_lines, pdf_tables
+from gouji.readers import pdf_aligned, pdf_borderless, pdf_lines, pdf_tables
 from gouji.readers.pdf_grid import FIGURE, Grid
 from gouji.readers.pdf_page import Char, Page, Rule
 
@@ -26,8 +26,9 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
     levels = [(rule.at, rule.start, rule.end) for rule in pdf_tables.merge(page.rules) if rule.horizontal]
     levels += [(y, fill[0], fill[2]) for fill in fills for y in (fill[1], fill[3])]
     wide = [level for level in levels if level[2] - level[1] >= _WIDE]
+    aligned, rest = pdf_aligned.find(page, rest, wide)
     loose, rest = pdf_borderless.find(page, rest, wide)
-    return grids + loose, rest
+    return grids + aligned + loose, rest
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -78,10 +78,10 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
         else:
             line = [char]
             lines.append(line)
-    return [_in_order(line) for line in lines if any(not char.text.isspace() for char in line)]
+    return [in_order(line) for line in lines if any(not char.text.isspace() for char in line)]
 
 
-def _in_order(line: list[Char]) -> list[Char]:
+def in_order(line: list[Char]) -> list[Char]:
     """A line from left to right; runs that lie over each other, as in bold by double printing, are taken apart."""
     if len(line) == 1:
         return line

@@ -134,7 +134,7 @@ def test_form_xobjects() -> None:
 
 
 def test_white_and_unpainted_paths_are_no_rules() -> None:
-    paper = Paper()
+    paper = Paper("Vera")
     paper.canvas.setStrokeColorRGB(1, 1, 1)
     simple(paper)
     paper.canvas.rect(70, 600, 300, 200, stroke=0, fill=0)
