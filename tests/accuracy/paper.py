@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -33,8 +34,32 @@ LAYOUTS = (
     "large-type",
     "double-rules",
     "centred",
+    "rotated-270",
+    "table-object",
+    "dash-by-dash",
+    "rows-only",
+    "columns-only",
+    "three-rules",
+    "gaps",
+    "missing-sides",
+    "side-by-side",
+    "cut-repeat",
+    "number-inside",
+    "radicals",
 )
+WIDE = ("landscape", "rotated", "rotated-270")
+CUT = ("cut-rows", "cut-repeat", "number-inside")
+_NO_REPEAT = ("no-repeat", "cut-rows", "number-inside")
+# What font maps of browsers make of common characters.
+_RADICALS = {
+    ord(unicodedata.normalize("NFKC", chr(code))): chr(code)
+    for code in range(0x2F00, 0x2FD6)
+    if unicodedata.normalize("NFKC", chr(code))
+    in "一二人八力口土大女子小工己干心手文方日月木水火生用白目立老自行见言走金長門非面高"
+}
 NUMBERS = ("- {} -", "— {} —", "{}", "第 {} 页", "{}/6", "")
+SIDES = ("lines", "no-outer", "dashed", "rows-only", "columns-only", "gaps", "missing-sides")  # drawn side by side
+Side = tuple[float, float, float, float]
 Piece = tuple[int, int, int]  # row, first line, line after the last
 
 
@@ -51,23 +76,32 @@ class Style:
 
 def write(report: Report, rng: Random, layout: str, tags: set[str], embedded: bool | None = None) -> bytes:
     """The report as a PDF in the layout. An embedded font is a mere character map, which cannot be looked at."""
-    embedded = rng.random() < 0.5 if embedded is None else embedded
+    embedded = (rng.random() < 0.5 or layout == "radicals") if embedded is None else embedded
     number = rng.choice(NUMBERS)
     size = 12.0 if layout == "large-type" else rng.choice((8.0, 9.0, 10.5))
     name = f"Gouji{report.number}" if embedded else font_name()
     if embedded:
         texts = [c.text for b in report.blocks if isinstance(b, Table) for row in b.rows for c in row]
         texts += [block[1] for block in report.blocks if not isinstance(block, Table)]
-        font.register(name, "".join(texts) + "0123456789-—/第页 ")
+        used = "".join(texts)
+        font.register(name, used + used.translate(_RADICALS) + "0123456789-—/第页 ")
     tags |= {f"pdf:{layout}", "font:embedded" if embedded else "font:cid"}
     style = Style(layout, name, number, size, layout == "centred" or rng.random() < 0.4)
-    press = Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)))
-    for block in report.blocks:
-        if isinstance(block, Table):
-            press.table(block)
-        else:
+    press = Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)), dice=rng)
+    blocks = list(report.blocks)
+    while blocks:
+        block = blocks.pop(0)
+        if not isinstance(block, Table):
             press.text(*block)
+        elif layout == "side-by-side" and blocks and isinstance(blocks[0], Table) and _small(block, blocks[0]):
+            press.pair(block, blocks.pop(0))  # type: ignore[arg-type]
+        else:
+            press.table(block)
     return press.finish()
+
+
+def _small(*tables: Table) -> bool:
+    return all(len(table.rows) <= 6 and len(table.widths) <= 4 for table in tables)
 
 
 def font_name() -> str:
@@ -79,9 +113,9 @@ def font_name() -> str:
 class Press:
     """Sets text and tables page by page."""
 
-    def __init__(self, title: str, style: Style, lower: float) -> None:
-        self.style = style
-        wide = style.layout in ("landscape", "rotated")
+    def __init__(self, title: str, style: Style, lower: float, dice: Random | None = None) -> None:
+        self.style, self.dice = style, dice or Random(0)
+        wide = style.layout in WIDE
         self.width, self.height = (842.0, 595.0) if wide else (595.0, 842.0)
         self.left, self.top, self.bottom = 72.0, 66.0, 70.0
         paper = (842.0, 595.0) if wide else (595.0, 842.0)  # reportlab itself turns the box of a rotated page
@@ -91,6 +125,8 @@ class Press:
         self.page = 0
         self.inner = self.width - 2 * self.left
         self.widths: dict[str, float] = {}
+        self.objects = 0
+        self.missing: set[Side] = set()
         self._begin()
         self.y += lower
 
@@ -103,6 +139,10 @@ class Press:
             self.canvas.setPageRotation(90)
             self.canvas.translate(595.0, 0)
             self.canvas.rotate(90)
+        if self.style.layout == "rotated-270":
+            self.canvas.setPageRotation(270)
+            self.canvas.translate(0, 842.0)
+            self.canvas.rotate(-90)
         if self.style.layout == "form-object":
             self.canvas.beginForm(f"page{self.page}")
 
@@ -136,6 +176,8 @@ class Press:
         return total * size
 
     def _write(self, x: float, y: float, text: str, size: float) -> None:
+        if self.style.layout == "radicals":
+            text = text.translate(_RADICALS)
         self.canvas.setFont(self.style.font, size)
         if self.style.layout != "per-character":
             self.canvas.drawString(x, self.height - y, text)
@@ -181,6 +223,17 @@ class Press:
 
     # -- tables --
 
+    def pair(self, one: Table, other: Table) -> None:
+        """Two tables beside each other."""
+        self._room(260.0)
+        left, inner, top = self.left, self.inner, self.y
+        self.inner = 0.48 * inner
+        self.table(one)
+        low, self.y = self.y, top
+        self.left = left + 0.52 * inner
+        self.table(other)
+        self.left, self.inner, self.y = left, inner, max(low, self.y)
+
     def table(self, table: Table) -> None:
         size = self.style.size
         self.lead, self.pad = size * 1.3, 6.0
@@ -208,25 +261,39 @@ class Press:
                 used += self._high(end - first)
                 continue
             fits = int((free - self.pad) / self.lead)
-            if self.style.layout == "cut-rows" and 0 < fits < end - first:
+            if self.style.layout in CUT and 0 < fits < end - first:
                 pieces.append((row, first, first + fits))
                 todo[0] = (row, first + fits, end)
-            self._draw(pieces, table, 0 if todo[0][0] >= table.head else table.head)
+            self._draw(pieces, table, to_foot=self.style.layout == "number-inside")
             self._end()
             self._begin()
-            repeat = (
-                table.head if self.style.layout not in ("no-repeat", "cut-rows") and todo[0][0] >= table.head else 0
-            )
+            repeat = table.head if self.style.layout not in _NO_REPEAT and todo[0][0] >= table.head else 0
             pieces = [(row, 0, counts[row]) for row in range(repeat)]
             used = sum(self._high(counts[row]) for row in range(repeat))
-        self._draw(pieces, table, 0)
+        self._draw(pieces, table)
         self.y += 10
 
     def _high(self, lines: int) -> float:
         return self.lead * lines + self.pad
 
-    def _draw(self, pieces: Sequence[Piece], table: Table, _head: int) -> None:
+    def _draw(self, pieces: Sequence[Piece], table: Table, to_foot: bool = False) -> None:
+        """Some rows, the last one down to the foot of the page when the page number is to stand in it."""
+        if self.style.layout != "table-object" or not pieces:
+            self._drawn(pieces, table, to_foot)
+            return
+        self.objects += 1
+        self.canvas.beginForm(f"table{self.objects}")
+        self.canvas.scale(2, 2)
+        self._drawn(pieces, table, to_foot)
+        self.canvas.endForm()
+        self.canvas.saveState()
+        self.canvas.scale(0.5, 0.5)
+        self.canvas.doForm(f"table{self.objects}")
+        self.canvas.restoreState()
+
+    def _drawn(self, pieces: Sequence[Piece], table: Table, to_foot: bool) -> None:
         tops: dict[int, tuple[float, Piece]] = {}
+        start = self.y
         for piece in pieces:
             tops[piece[0]] = (self.y, piece)
             self.y += self._high(piece[2] - piece[1])
@@ -238,12 +305,24 @@ class Press:
             y0 = tops[shown[0]][0]
             last = tops[shown[-1]]
             y1 = last[0] + self._high(last[1][2] - last[1][1])
+            full = y1
+            if to_foot and shown[-1] == pieces[-1][0]:
+                y1 = self.height - 30
             if self.style.layout == "shaded" and row < table.head:
                 self.canvas.setFillGray(0.9)
                 self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
                 self.canvas.setFillGray(0)
             self._rule(x0, y0, x1, y1, column == 0, column + cell.colspan == len(table.widths))
-            self._fill(row, column, cell, (x0, y0, x1, y1), tops, row < table.head)
+            self._fill(row, column, cell, (x0, y0, x1, full), tops, row < table.head)
+        heads = [top + self._high(piece[2] - piece[1]) for top, piece in tops.values() if piece[0] < table.head]
+        self._lines_across(start, [start, *(heads[-1:]), self.y])
+
+    def _lines_across(self, start: float, levels: Sequence[float]) -> None:
+        """The lines at the top, below the heads and at the foot, where rules are few."""
+        if self.style.layout in ("columns-only", "three-rules") and self.y > start:
+            self.canvas.setLineWidth(0.5)
+            for y in levels:
+                self.canvas.line(self.edges[0], self.height - y, self.edges[-1], self.height - y)
 
     def _fill(
         self,
@@ -283,21 +362,19 @@ class Press:
 
     def _rule(self, x0: float, y0: float, x1: float, y1: float, first: bool, last: bool) -> None:
         layout, canvas = self.style.layout, self.canvas
-        if layout == "borderless":
+        if layout in ("borderless", "three-rules"):
             return
         top, low = self.height - y0, self.height - y1
         canvas.setLineWidth(0.5)
-        sides = [(x0, top, x1, top), (x0, low, x1, low)]
-        sides += [] if layout == "no-outer" and first else [(x0, low, x0, top)]
-        sides += [] if layout == "no-outer" and last else [(x1, low, x1, top)]
-        if layout in ("lines", "no-outer"):
-            for side in sides:
-                canvas.line(*side)
-        elif layout == "thin-rects":
+        sides = self._sides((x0, low, x1, top), first, last)
+        if layout == "thin-rects":
             for xa, ya, xb, yb in sides:
                 canvas.rect(xa - 0.24, ya - 0.24, xb - xa + 0.48, yb - ya + 0.48, stroke=0, fill=1)
-        elif layout == "dashed":
-            canvas.setDash(3, 2)
+        elif layout == "dash-by-dash":
+            for xa, ya, xb, yb in sides:
+                self._dashes(xa, ya, xb, yb)
+        elif layout in SIDES:
+            canvas.setDash(*((3, 2) if layout == "dashed" else ()))
             for side in sides:
                 canvas.line(*side)
             canvas.setDash()
@@ -305,6 +382,30 @@ class Press:
             canvas.rect(x0, low, x1 - x0, top - low)
             if layout == "double-rules":
                 canvas.rect(x0 + 1.2, low + 1.2, x1 - x0 - 2.4, top - low - 2.4)
+
+    def _sides(self, box: tuple[float, float, float, float], first: bool, last: bool) -> list[Side]:
+        """The sides of a cell that its layout draws."""
+        layout, (x0, low, x1, top) = self.style.layout, box
+        short = 1.2 if layout == "gaps" else 0.0
+        flat = [(x0 + short, top, x1 - short, top), (x0 + short, low, x1 - short, low)]
+        left, right = (x0, low + short, x0, top - short), (x1, low + short, x1, top - short)
+        upright = [] if layout == "no-outer" and first else [left]
+        upright += [] if layout == "no-outer" and last else [right]
+        if layout == "missing-sides" and not last and self.dice.random() < 0.04:
+            self.missing.add(right)
+        if layout == "rows-only":
+            return flat
+        if layout == "columns-only":
+            return upright
+        return [side for side in (*flat, *upright) if side not in self.missing]
+
+    def _dashes(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A line as many short ones."""
+        length = max(x1 - x0, y1 - y0)
+        dx, dy = (x1 - x0) / length, (y1 - y0) / length
+        for at in range(0, int(length) + 1, 4):
+            end = min(at + 2.5, length)
+            self.canvas.line(x0 + dx * at, y0 + dy * at, x0 + dx * end, y0 + dy * end)
 
 
 def _words(text: str) -> list[str]:
