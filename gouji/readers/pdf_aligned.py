@@ -153,7 +153,9 @@ def _level(placed: Sequence[_Placed], columns: Columns) -> pdf_cut.Level:
     if not labels and figures:
         labels = {last: piece for piece, _, last in placed if last in columns.labels}
     base = next(iter(labels.values()), own[0]).base
-    return pdf_cut.Level(base, own[0].chars[0].size, {at: piece.text for at, piece in labels.items()}, figures)
+    texts = {at: piece.text for at, piece in labels.items()}
+    opened = any(piece.text.count("（") > piece.text.count("）") for piece in own)
+    return pdf_cut.Level(base, own[0].chars[0].size, texts, figures, opened)
 
 
 def _row(lines: Sequence[list[_Placed]], columns: Columns) -> Row:

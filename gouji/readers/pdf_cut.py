@@ -15,17 +15,12 @@ from gouji.readers.pdf_words import is_point, words
 _MOST = 12  # lines of one row
 _PITCH = (1.15, 1.45)  # sizes between lines of one cell, at least and at most
 _LOOSE = 1.1  # pitches
-_KNOWN, _LIKE, _POINT, _FIGURES, _NAMELESS, _EMPTY, _CLOSE, _APART, _RULED = (
-    7.0,
-    4.0,
-    6.0,
-    5.0,
-    6.0,
-    2.0,
-    1.5,
-    9.0,
-    40.0,
-)
+# What speaks for a row: a label of a form, one that is nearly such, ...
+_KNOWN, _LIKE = 7.0, 4.0
+# ... and against it: a new point inside, figures in a second line, no label beside figures, a label without figures,
+# lines of a row that stand further apart, or the next row as near as they.
+_POINT, _FIGURES, _NAMELESS, _EMPTY, _APART, _CLOSE = 6.0, 5.0, 6.0, 2.0, 9.0, 1.5
+_OPENED, _RULED = 10.0, 40.0  # against a cut inside brackets; for cuts at rules, and against others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +31,7 @@ class Level:
     size: float
     labels: dict[int, str]
     figures: bool
+    opened: bool = False  # a bracket is open at its end
 
 
 def cut(levels: Sequence[Level], rules: Sequence[float]) -> list[tuple[int, int]]:
@@ -77,6 +73,8 @@ def _between(levels: Sequence[Level], start: int, pitch: float, rules: Sequence[
     above, below = levels[start - 1], levels[start]
     if rules:
         return _RULED if _is_ruled(above, below, rules) else -_RULED
+    if above.opened and below.base - above.base <= _LOOSE * pitch:
+        return -_OPENED
     return -_CLOSE if below.base - above.base <= _LOOSE * pitch else 0.0
 
 
@@ -87,7 +85,7 @@ def _worth(row: Sequence[Level], pitch: float, rules: Sequence[float], named: bo
         if below.base - above.base > _LOOSE * pitch and not rules:
             worth -= _APART
         worth -= _POINT * any(is_point(text) for text in below.labels.values())
-    figured = sum(level.figures for level in row)
+    figured = row[0].figures + sum(level.figures and not above.opened for above, level in pairwise(row))
     texts: dict[int, str] = {}
     for level in row:
         for column, text in level.labels.items():

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from gouji.cells import is_value
 from gouji.model import Box
 from gouji.readers import pdf_aligned, pdf_borderless, pdf_lines, pdf_tables
 from gouji.readers.pdf_grid import FIGURE, Grid
 from gouji.readers.pdf_page import Char, Page, Rule
+from gouji.readers.pdf_words import words
 
+_JOINED = re.compile(r"([^\d\n]+)[+-]?\d[\d,.]*(?:\n|$)")
 _WIDE = 100.0  # points: the shortest rule that may part the rows of a table without columns of rules
 
 
@@ -17,6 +22,9 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
     """The tables of a page, and the characters that stand in none of them."""
     page.chars = pdf_lines.without_numbers(page)
     grids, rest = pdf_tables.find(page)
+    uncut = [grid for grid in grids if _is_uncut(grid)]
+    if uncut:
+        grids, rest = _with_rows(page, grids, rest, uncut)
     fills = [fill for fill in page.fills if not any(_overlap(fill, grid.box) for grid in grids)]
     if len(fills) > 3:
         shaded, others = pdf_tables.find(replace(page, chars=rest, rules=_edges(fills)))
@@ -29,6 +37,35 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
     aligned, rest = pdf_aligned.find(page, rest, wide)
     loose, rest = pdf_borderless.find(page, rest, wide)
     return grids + aligned + loose, rest
+
+
+def _is_uncut(grid: Grid) -> bool:
+    """Whether rules part the columns of a table, but not its rows: figures stand below each other or below heads."""
+    rows: Counter[int] = Counter()
+    for cell in grid.cells:
+        *above, last = cell.text.split("\n")
+        if (joined := _JOINED.match(cell.text)) and words().knows(joined[1]):
+            return True
+        if above and is_value(last) and last.strip():
+            if words().knows(above[-1]) or (len(above) > 1 and is_value(above[-1])):
+                return True
+            rows[cell.row] += is_value(above[-1])
+    return any(cells > 1 for cells in rows.values())
+
+
+def _with_rows(
+    page: Page, grids: list[Grid], rest: list[Char], uncut: Sequence[Grid]
+) -> tuple[list[Grid], list[Char]]:
+    """The tables with those replaced whose rows are not parted, where their labels and figures tell the rows."""
+    inside = [char for char in page.chars if any(_holds(grid.box, char) for grid in uncut)]
+    found, left = pdf_aligned.find(page, inside, [])
+    done = [grid for grid in uncut if any(_overlap(grid.box, other.box) for other in found)]
+    kept = [char for char in left if any(_holds(grid.box, char) for grid in done)]
+    return [grid for grid in grids if all(grid is not other for other in done)] + found, rest + kept
+
+
+def _holds(box: Box, char: Char) -> bool:
+    return box[0] <= (char.x0 + char.x1) / 2 < box[2] and box[1] <= (char.top + char.bottom) / 2 < box[3]
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from operator import attrgetter
 
 from gouji.model import Box
-from gouji.readers import pdf_lattice, pdf_split
+from gouji.readers import pdf_lattice, pdf_mend, pdf_split
 from gouji.readers.pdf_grid import SNAP, Cell, Grid, cell_text, cluster, nearest
 from gouji.readers.pdf_page import Char, Page, Rule
 
@@ -101,10 +101,11 @@ def _spread(values: Iterable[float]) -> float:
 def closed(rules: Sequence[Rule]) -> list[Rule]:
     """The rules and those that are missing at the sides of open tables: where a page break cuts cells, and where
     tables have no outer borders. A rule that ends without a rule across is joined there to its neighbours; at the
-    left and right only when three do so in one place."""
+    left and right only when three do so in one place, or all there are."""
     added: list[Rule] = []
     for horizontal, fewest in ((False, 1), (True, 3)):
         along = [rule for rule in rules if rule.horizontal == horizontal]
+        fewest = max(1, min(fewest, len(along)))
         across = sorted((rule for rule in rules if rule.horizontal != horizontal), key=_AT)
         places = [rule.at for rule in across]
         met = [_met(rule, across, places) for rule in along]
@@ -186,7 +187,8 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
         cell.text, cell.full = cell_text(content, cell.box)
     contents = iter(inside)
     for grid in grids:
-        pdf_split.split(grid, list(islice(contents, len(grid.cells))))
+        mine = pdf_mend.mend(grid, list(islice(contents, len(grid.cells))))
+        pdf_split.split(grid, mine)
     return left_over
 
 
