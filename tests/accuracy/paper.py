@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,50 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.accuracy import font
 from tests.accuracy.model import Report
+from tests.accuracy.paper_layouts import CUT, NO_REPEAT, NUMBERS, RADICALS, SIDES, WIDE
 from tests.corpus.forms import Cell, Table
 
-LAYOUTS = (
-    "ruled",
-    "no-repeat",
-    "cut-rows",
-    "thin-rects",
-    "lines",
-    "landscape",
-    "rotated",
-    "dashed",
-    "no-outer",
-    "borderless",
-    "per-character",
-    "shaded",
-    "form-object",
-    "large-type",
-    "double-rules",
-    "centred",
-    "rotated-270",
-    "table-object",
-    "dash-by-dash",
-    "rows-only",
-    "columns-only",
-    "three-rules",
-    "gaps",
-    "missing-sides",
-    "side-by-side",
-    "cut-repeat",
-    "number-inside",
-    "radicals",
-)
-WIDE = ("landscape", "rotated", "rotated-270")
-CUT = ("cut-rows", "cut-repeat", "number-inside")
-_NO_REPEAT = ("no-repeat", "cut-rows", "number-inside")
-# What font maps of browsers make of common characters.
-_RADICALS = {
-    ord(unicodedata.normalize("NFKC", chr(code))): chr(code)
-    for code in range(0x2F00, 0x2FD6)
-    if unicodedata.normalize("NFKC", chr(code))
-    in "一二人八力口土大女子小工己干心手文方日月木水火生用白目立老自行见言走金長門非面高"
-}
-NUMBERS = ("- {} -", "— {} —", "{}", "第 {} 页", "{}/6", "")
-SIDES = ("lines", "no-outer", "dashed", "rows-only", "columns-only", "gaps", "missing-sides")  # drawn side by side
 Side = tuple[float, float, float, float]
 Piece = tuple[int, int, int]  # row, first line, line after the last
 
@@ -84,7 +42,7 @@ def write(report: Report, rng: Random, layout: str, tags: set[str], embedded: bo
         texts = [c.text for b in report.blocks if isinstance(b, Table) for row in b.rows for c in row]
         texts += [block[1] for block in report.blocks if not isinstance(block, Table)]
         used = "".join(texts)
-        font.register(name, used + used.translate(_RADICALS) + "0123456789-—/第页 ")
+        font.register(name, used + used.translate(RADICALS) + "0123456789-—/第页 ")
     tags |= {f"pdf:{layout}", "font:embedded" if embedded else "font:cid"}
     style = Style(layout, name, number, size, layout == "centred" or rng.random() < 0.4)
     press = Press(report.title, style, lower=rng.choice((0.0, 0.0, 60.0, 150.0, 300.0)), dice=rng)
@@ -177,7 +135,7 @@ class Press:
 
     def _write(self, x: float, y: float, text: str, size: float) -> None:
         if self.style.layout == "radicals":
-            text = text.translate(_RADICALS)
+            text = text.translate(RADICALS)
         self.canvas.setFont(self.style.font, size)
         if self.style.layout != "per-character":
             self.canvas.drawString(x, self.height - y, text)
@@ -267,7 +225,7 @@ class Press:
             self._draw(pieces, table, to_foot=self.style.layout == "number-inside")
             self._end()
             self._begin()
-            repeat = table.head if self.style.layout not in _NO_REPEAT and todo[0][0] >= table.head else 0
+            repeat = table.head if self.style.layout not in NO_REPEAT and todo[0][0] >= table.head else 0
             pieces = [(row, 0, counts[row]) for row in range(repeat)]
             used = sum(self._high(counts[row]) for row in range(repeat))
         self._draw(pieces, table)

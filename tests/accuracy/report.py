@@ -5,7 +5,20 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.accuracy import agencies, figures, grid_list, grids, ink, paper, scan, text, web, word, word97
+from tests.accuracy import (
+    agencies,
+    figures,
+    grid_list,
+    grids,
+    ink,
+    paper,
+    paper_layouts,
+    scan,
+    text,
+    web,
+    word,
+    word97,
+)
 from tests.accuracy.grid_list import ListDrawer
 from tests.accuracy.grids import Drawer
 from tests.accuracy.model import FORMATS, FORMS, Agency, Block, Document, Report, Values
@@ -14,7 +27,7 @@ from tests.accuracy.prose import Prose
 SIZE = 800
 _DOC = range(640, 800)
 SCANS = range(800, 832)  # behind the others, as they cost seconds each
-_LAYOUTS = {"txt": text.LAYOUTS, "html": web.LAYOUTS, "docx": word.LAYOUTS, "pdf": paper.LAYOUTS}
+_LAYOUTS = {"txt": text.LAYOUTS, "html": web.LAYOUTS, "docx": word.LAYOUTS, "pdf": paper_layouts.LAYOUTS}
 _LAYOUTS |= {"doc": word97.LAYOUTS, "scan": scan.LAYOUTS}
 _YEARS = {"statistics-2014": (2014, 2018), "format-2019": (2019, 2020), "format-2021": (2021, 2025)}
 TITLES = (
