@@ -78,7 +78,7 @@ def _rendered(pdf: Any, page: Page, whole: bool) -> Page:
         zoom = 1.0 if not whole or _is_paper(shorter) else shorter / _PAPER
         scale = min(DPI / 72 / zoom, (_PIXELS / (width * height)) ** 0.5)
         bitmap = source.render(scale=scale)
-        picture = scan_seal.grey(bitmap.to_numpy()[:, :, :3])
+        picture = scan_seal.without(scan_seal.grey(bitmap.to_numpy()[:, :, :3]))
         bitmap.close()
     finally:
         source.close()
@@ -162,7 +162,8 @@ def _picture(image: Any, number: int) -> ScanPage:
         size = (max(1, round(drawn.width * scale)), max(1, round(drawn.height * scale)))
         drawn = drawn.resize(size, Image.Resampling.LANCZOS)
     levels = np.asarray(drawn)
-    return read_page(levels.copy() if levels.ndim == 2 else scan_seal.grey(levels[:, :, ::-1]), number)
+    plain = levels.copy() if levels.ndim == 2 else scan_seal.grey(levels[:, :, ::-1])
+    return read_page(scan_seal.without(plain), number)
 
 
 def _is_paper(shorter: float) -> bool:

@@ -24,10 +24,13 @@ _EMPTY = 0.99  # how sure it is that a cell without ink is blank
 _WAVER = 4  # pixels between the beginnings of lines that are flush
 _MANY = 6  # characters from which the length of a line tells their size
 _POINTS = "，。、；：,.;:"
+_LOWEST = 12  # pixels of a line of text; lower ones are dashes
 _APART = 2.2  # font sizes between the middles of characters from which a blank was printed
 _TABLE = 8  # cells from which a picture in a page of text is taken for a table
 _STAINED = 0.5  # and one with ink in which nothing is recognised
 _STROKES = "1Il|丨/／7ノ丿"
+_DASHES = "一-—ー－–_"
+_FLAT = 8  # pixels of a dash that is drawn thick
 _DRAWN = 0.99  # how sure what is told by its shape alone is
 _CERTAIN = 0.9999  # nothing read from a picture is as sure as text
 _WELL = 0.8  # the confidence of a page that stands the right way up
@@ -149,17 +152,23 @@ def _recognise(page: ScanPage, picture: Any, fewest: int) -> None:
         return
     kept = scan_lines.without(ink, rules)
     picture, ink = scan_lines.erased(picture, ink, kept), kept
-    rects = _one_by_one(ink, [rect for cell in cells for rect in _cell_lines(ink, cell)])
+    written = [_cell_lines(ink, cell) for cell in cells]
+    alone = {lines[0] for lines in written if len(lines) == 1}
+    rects = _one_by_one(ink, [rect for lines in written for rect in lines])
     rects += _flush([rect for rect in _shrunk(ink, scan_ocr.engine().lines(picture)) if not _in_any(rect, cells)])
     crops = [_crop(picture, rect) for rect in rects]
     read = zip(rects, scan_ocr.engine().read(crops), strict=True)
-    _write(page, [_Line(rect, _looked_at(ink, rect, glyphs)) for rect, glyphs in read])
+    _write(page, [_Line(rect, _looked_at(ink, rect, glyphs) if rect in alone else glyphs) for rect, glyphs in read])
 
 
 def _looked_at(ink: Any, rect: Rect, glyphs: list[Glyph]) -> list[Glyph]:
-    """A stroke that stands alone, as what it is: recognition, which knows no line around it, takes a slash for a 1."""
+    """A stroke that stands alone in its cell, as what it is: recognition, which knows no line around it, takes a slash
+    for a 1 and a dash for 一."""
     left, top, right, bottom = rect
-    if len(glyphs) == 1 and glyphs[0].text in _STROKES and scan_lines.is_slash(ink[top:bottom, left:right]):
+    text = "".join(glyph.text for glyph in glyphs)
+    if text and bottom - top <= _FLAT and not text.strip(_DASHES):
+        return [glyphs[0]._replace(text="—", at=0.5, confidence=_DRAWN)]
+    if len(text) == 1 and text in _STROKES and scan_lines.is_slash(ink[top:bottom, left:right]):
         return [glyphs[0]._replace(text="/", confidence=_DRAWN)]
     return glyphs
 
@@ -185,6 +194,7 @@ def _cell_lines(ink: Any, cell: Rect) -> list[Rect]:
 def _one_by_one(ink: Any, rects: Sequence[Rect]) -> list[Rect]:
     """The lines in cells, with those parted that touch: such as are much higher than the others."""
     heights = [bottom - top for left, top, right, bottom in rects if right - left > 1.5 * (bottom - top)]
+    heights = [height for height in heights if height >= _LOWEST]
     if not heights:
         return list(rects)
     usual = round(median(heights))

@@ -179,6 +179,35 @@ def test_a_red_seal_is_taken_off_and_what_it_covers_stays() -> None:
     assert grey[65:95, 110:890].max() < 110
 
 
+@needs_ocr
+def test_a_grey_seal_is_taken_off_and_rules_below_it_stay() -> None:
+    cv2, np = pytest.importorskip("cv2"), pytest.importorskip("numpy")
+    from gouji.readers import scan_seal
+
+    page = np.full((1200, 1200), 240, np.uint8)
+    page -= np.linspace(0, 50, 1200).astype(np.uint8)  # the paper is darker on the right
+    cv2.rectangle(page, (100, 100), (420, 400), 90, 9)  # a frame is no seal
+    before = page.copy()
+    cv2.circle(page, (700, 700), 155, 95, 9)
+    page[698:700, 200:1100] = 40  # a rule
+    page = cv2.GaussianBlur(page, (0, 0), 0.8)
+    clean = scan_seal.without(page.copy())
+    assert np.percentile(clean[800:870, 690:710], 5) > 180
+    assert clean[698:700, 300:1000].max() < 150
+    assert (clean[90:420, 90:430] == page[90:420, 90:430]).all()
+    assert (scan_seal.without(before.copy()) == before).all()
+
+
+@needs_ocr
+def test_lines_beside_dashes_are_not_cut() -> None:
+    np = pytest.importorskip("numpy")
+    from gouji.readers import scan_page
+
+    ink = np.zeros((200, 200), np.uint8)
+    lines = [(10, 10, 120, 36), *((10, top, 40, top + 4) for top in range(50, 190, 20))]
+    assert scan_page._one_by_one(ink, lines) == lines
+
+
 # --- with OCR -------------------------------------------------------------------------------------------------------
 
 
