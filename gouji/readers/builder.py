@@ -23,11 +23,17 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls, byte order marks and noncharacters print nothing and may not stand in JSON or XML.
 _UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What programs write for a glyph of which the font does not say what it means.
+_GLYPH = re.compile(r"\(cid:\d{1,5}\)")
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _INNER = str.maketrans("\n\t", "  ")
 
 
 def clean(text: str) -> str:
-    """One kind of line break, no control characters, no lone surrogates; everything printed stays."""
+    """One kind of line break, no control characters, no lone surrogates, one mark for a glyph without meaning;
+    everything printed stays."""
+    if "(cid:" in text:
+        text = _GLYPH.sub("\ufffd", text)
     if text.isprintable():
         return text
     text = _BREAKS.sub("\n", text)
@@ -53,7 +59,8 @@ _CORNER = itemgetter(0, 1)
 
 
 def _cleaned(draft: Draft) -> Draft:
-    return draft if draft.text.isprintable() else draft._replace(text=clean(draft.text))
+    plain = draft.text.isprintable() and "(cid:" not in draft.text
+    return draft if plain else draft._replace(text=clean(draft.text))
 
 
 @dataclass(slots=True)
@@ -141,12 +148,15 @@ class Builder:
         self._texts.append(text)
 
     def build(self, quality: float = 1.0) -> Document:
-        """The finished Document; errors.Empty when nothing is printed."""
+        """The finished Document; errors.Empty when nothing is printed. ``quality`` is what the reader thinks of the
+        text; characters without meaning lower it."""
         if not self._blocks:
             raise errors.Empty
+        text = "\n".join(self._texts)
+        quality = min(quality, self._known(text))
         metadata: Mapping[str, str] = MappingProxyType(dict(sorted(self.metadata.items())))
         return Document(
-            text="\n".join(self._texts),
+            text=text,
             blocks=tuple(self._blocks),
             media_type=self.media_type,
             reader=self.reader,
@@ -155,3 +165,14 @@ class Builder:
             quality=Quality(quality, False, tuple(self._notes)),
             metadata=metadata,
         )
+
+    def _known(self, text: str) -> float:
+        """The share of printed characters whose meaning is known."""
+        unknown = _UNKNOWN.findall(text)
+        if not unknown:
+            return 1.0
+        if "\ufffd" in unknown:
+            self.note("unmapped-characters")
+        if unknown.count("\ufffd") < len(unknown):
+            self.note("private-use-characters")
+        return round(1 - len(unknown) / sum(map(len, text.split())), 3)
