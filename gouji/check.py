@@ -225,13 +225,15 @@ def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
         difference=difference,
         interval=hit.interval,
         suggestion=hit.suggestion,
-        cause="extraction" if _may_be_misread(hit, case) else hit.cause,
+        cause="extraction" if _may_be_misread(rule, hit, case) else hit.cause,
     )
 
 
-def _may_be_misread(hit: Hit, case: Case) -> bool:
-    """Whether the finding rests on what OCR is not sure of."""
+def _may_be_misread(rule: Rule, hit: Hit, case: Case) -> bool:
+    """Whether the finding rests on what OCR is not sure of, or misses what may stand on pages that were not read."""
     document = case.report.document
+    if rule.family == "structure" and document.quality.unread:
+        return True
     if not document.quality.ocr:
         return False
     told = [fact.place for fact in hit.facts if fact.origin == "narrative"]

@@ -18,6 +18,7 @@ from typing import Literal
 Lang = Literal["zh", "en"]
 Severity = Literal["error", "warning", "notice"]
 OutcomeName = Literal["passed", "failed", "skipped", "undecidable"]
+UNREAD = "pages-without-text"  # the note on pages that are pictures in which nothing was read
 State = Literal["number", "blank", "dash", "none", "unreadable"]
 Origin = Literal["table", "narrative", "ocr"]
 Scope = Literal["own_office", "whole_area"]
@@ -109,6 +110,11 @@ class Quality:
     text: float = 1.0
     ocr: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> str:
+        """The numbers of the pages that are pictures in which nothing was read, divided by commas."""
+        return next((note.partition(":")[2] for note in self.notes if note.startswith(f"{UNREAD}:")), "")
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ class Builder:
         if not self._blocks:
             raise errors.Empty
         text = "\n".join(self._texts)
-        quality = min(quality, self._known(text))
+        known = self._known(text, told=quality < 1)
         metadata: Mapping[str, str] = MappingProxyType(dict(sorted(self.metadata.items())))
         return Document(
             text=text,
@@ -162,17 +162,17 @@ class Builder:
             reader=self.reader,
             pages=self.pages,
             images=self.images,
-            quality=Quality(quality, False, tuple(self._notes)),
+            quality=Quality(min(quality, known), False, tuple(self._notes)),
             metadata=metadata,
         )
 
-    def _known(self, text: str) -> float:
-        """The share of printed characters whose meaning is known."""
+    def _known(self, text: str, told: bool) -> float:
+        """The share of printed characters whose meaning is known; notes say why, unless the reader has told."""
         unknown = _UNKNOWN.findall(text)
         if not unknown:
             return 1.0
-        if "\ufffd" in unknown:
+        if "\ufffd" in unknown and not told:
             self.note("unmapped-characters")
-        if unknown.count("\ufffd") < len(unknown):
+        if unknown.count("\ufffd") < len(unknown) and not told:
             self.note("private-use-characters")
         return round(1 - len(unknown) / sum(map(len, text.split())), 3)

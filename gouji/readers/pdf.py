@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors
-from gouji.model import Document, Text
+from gouji.model import UNREAD, Document, Text
 from gouji.readers import limits, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.grid import is_layout, tidy
@@ -151,7 +151,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note("private-use-characters")
     empty = [str(page.number) for page in pages if not page.chars and page.images]
     if empty:
-        document.note(f"pages-without-text:{','.join(empty)}")
+        document.note(f"{UNREAD}:{','.join(empty)}")
     behind = [str(page.number) for page in pages if page.chars and page.pictured]
     if behind:
         document.note(f"page-pictures-behind-text:{','.join(behind)}")

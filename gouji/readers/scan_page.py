@@ -20,6 +20,7 @@ _MARGIN = 3  # pixels above and below a line that go with it to recognition
 _SIDE = 6  # and before and after it
 _INSET = 2  # pixels at a cell's sides that are not looked at
 _SURE = 0.5  # lines of text that are recognised worse are none
+_HUGE = 90  # pixels: letters of 32 points
 _EMPTY = 0.99  # how sure it is that a cell without ink is blank
 _WAVER = 4  # pixels between the beginnings of lines that are flush
 _MANY = 6  # characters from which the length of a line tells their size
@@ -236,8 +237,10 @@ def _crop(picture: Any, rect: Rect) -> Any:
 
 
 def _is_text(line: _Line) -> bool:
+    """Whether there is text in a line. A single huge one that is read badly is a star or an emblem."""
     scores = [glyph.confidence for glyph in line.glyphs if not glyph.text.isspace()]
-    return bool(scores) and sum(scores) / len(scores) >= _SURE
+    huge = len(scores) == 1 and line.rect[3] - line.rect[1] > _HUGE
+    return bool(scores) and sum(scores) / len(scores) >= (_WELL if huge else _SURE)
 
 
 def _write(page: ScanPage, lines: Sequence[_Line]) -> None:

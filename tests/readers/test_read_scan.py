@@ -62,6 +62,24 @@ def test_without_the_extra_a_scan_has_no_text(monkeypatch: pytest.MonkeyPatch) -
         readers.read((SCANS / "archives-2020-1.jpg").read_bytes())
 
 
+def test_without_the_extra_pages_that_are_pictures_are_named_and_not_held_against_the_report(
+    monkeypatch: pytest.MonkeyPatch, sample: Load
+) -> None:
+    monkeypatch.setattr(scan, "available", lambda: False)
+    source, mixed = pypdfium2.PdfDocument(sample("format-2021-clean.pdf")), pypdfium2.PdfDocument.new()
+    mixed.import_pages(source, [0])
+    mixed.import_pages(pypdfium2.PdfDocument(picture_pdf(Image.new("L", (800, 1100), 200))))
+    stream = BytesIO()
+    mixed.save(stream)
+    audited = gouji.audit(stream.getvalue())
+    assert audited.report is not None
+    assert audited.report.document.quality.unread == "2"
+    assert any(finding.rule == "FMT-07" and "第2页" in finding.message.zh for finding in audited.findings)
+    missing = [finding for finding in audited.findings if finding.rule.startswith("STR-")]
+    assert missing
+    assert {finding.cause for finding in missing} == {"extraction"}
+
+
 def test_too_many_pictures_are_refused_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "available", lambda: True)
     with pytest.raises(errors.TooLarge, match="25 pages"):

@@ -15,7 +15,11 @@ PICTURES = Text(
     "STR-03). Please use tables of text that can be copied and searched.",
 )
 
-
+UNREAD = Text(
+    "第{numbers}页是图片，没有文字，其中的内容没有读到，本次检查不包括这些页。请发布可以复制、检索的文字版。",
+    "Page {numbers} is a picture without text; what stands there was not read and is not part of this audit. Please "
+    "publish a text version.",
+)
 PARTLY = Text(
     "报告中有图片形式的表格，其中的数字由识别得到，可能有误。请改用可以复制、检索的文字表格。",
     "The report holds tables as pictures; their figures were recognised by machine and may be misread. Please use "
@@ -30,6 +34,14 @@ def check(case: Case) -> Iterator[Outcome]:
         partly = not pages and any(note.startswith("pictures-by-ocr") for note in document.quality.notes)
         args = {"images": document.images, "pages": document.pages or 1}
         yield Hit("partly" if partly else "scan", args, message=PARTLY if partly else None)
+        return
+    if numbers := document.quality.unread:
+        shown: dict[str, str | int] = {
+            "numbers": numbers.replace(",", "、"),
+            "images": document.images,
+            "pages": document.pages or 1,
+        }
+        yield Hit("unread", shown, severity="notice", message=UNREAD)
         return
     wanted = specs(due(case.report.year)) if case.report.year else ()
     if not document.images:
