@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gouji import profile
+from gouji import explain, profile
 from gouji.law import instruments
-from gouji.model import Basis, Text
+from gouji.model import Basis, Lang, Text
+from gouji.numbers import chinese
 from gouji.rule import Example, Rule, all_rules
 from gouji.template import Relation, TableSpec, Template, Term, templates
 from gouji.vocabulary import Indicator, vocabulary
@@ -49,7 +51,9 @@ def rule(each: Rule) -> Plain:
         "title": text(each.title),
         "why": text(each.why),
         "message": text(each.message),
+        "how": text(explain.how(each)),
         "tolerance": text(each.tolerance),
+        "quiet": text(explain.quiet(each)),
         "basis": [basis(one) for one in each.basis],
         "needs": list(each.needs),
         "eras": list(each.eras),
@@ -65,8 +69,24 @@ def basis(each: Basis) -> Plain:
         "article": each.article,
         "title": text(instrument.title),
         "number": instrument.number,
+        "in_force": instrument.in_force.isoformat() if instrument.in_force else None,
+        "until": instrument.until.isoformat() if instrument.until else None,
         "text": text(article) if article else None,
     }
+
+
+def cited(each: Plain, lang: Lang) -> str:
+    """A title with its number, its article (第十五条 is Art. 15 in English) and the days between which it holds."""
+    article: str = each["article"]
+    number, since, until = (each.get(key) for key in ("number", "in_force", "until"))
+    if lang == "en":
+        article = re.sub(r"第(.+?)条", lambda match: f", Art. {chinese(match[1])}", article)
+        dated = f"in force {since} to {until}" if until else f"in force from {since}" if since else ""
+        beside = ", ".join(filter(None, (number, dated)))
+        return f"{each['title']['en']}{article}{f' ({beside})' if beside else ''}"
+    dated = f"{since}至{until}施行" if until else f"{since}起施行" if since else ""
+    beside = "，".join(filter(None, (number, dated)))
+    return f"{each['title']['zh']}{article}{f'（{beside}）' if beside else ''}"
 
 
 MOST = 3  # other audits that are shown for one example

@@ -26,30 +26,17 @@ from gouji.model import (
     Severity,
     Text,
 )
-from gouji.rule import Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
+from gouji.rule import NEEDED, NUMERIC, Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
 TRUSTED = 0.98  # below this a figure read from a picture may be misread; right ones are above 0.99 in good scans
-NUMERIC = frozenset(
-    {"arithmetic", "percentage", "unit", "narrative-vs-table", "cross-table", "cross-year", "plausibility"}
-)
 GARBLED = Text(
     "文字层质量过低，数字不可信，未作判断；请上传可正常复制文字的版本",
     "the text layer is too poor for its figures to be trusted; upload a version whose text can be copied",
 )
 NO_REPORT = Text("文件不是年度报告", "the document is not an annual report")
 ABSENT = Text("报告中没有此类内容", "nothing of this kind is stated in the report")
-NEEDED = {
-    "year": Text("报告年度", "the report year"),
-    "agency": Text("报告单位", "the reporting agency"),
-    "agency_kind": Text("单位类别", "the kind of agency"),
-    "published": Text("发布日期", "the publication date"),
-    "title": Text("标题", "the title"),
-    "sections": Text("分节标题", "section headings"),
-    "period": Text("统计期限", "the statistical period"),
-    "prose": Text("正文", "prose"),
-}
 
 
 class Results:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from gouji.catalogue import shown, told
+from gouji.catalogue import cited, shown, told
 
 Plain = dict[str, Any]
 SEVERITY = {"error": "错误 error", "warning": "疑点 warning", "notice": "提示 notice"}
@@ -58,14 +58,14 @@ def _rule(rule: Plain) -> Iterator[str]:
         yield ""
     yield f"- 报告语 Message: {_inline(rule['message']['zh'])}"
     yield f"- {_inline(rule['message']['en'])}"
+    if rule["how"]["zh"]:
+        yield f"- 怎样判断 How: {_inline(rule['how']['zh'])}"
+        yield f"- {_inline(rule['how']['en'])}"
     yield f"- 容差 Tolerance: {rule['tolerance']['zh']} / {rule['tolerance']['en']}"
-    if rule["eras"]:
-        yield f"- 适用格式 Forms: {', '.join(rule['eras'])}"
-    if rule["needs"]:
-        yield f"- 需要 Needs: {', '.join(rule['needs'])}"
     for basis in rule["basis"]:
-        number = f"（{basis['number']}）" if basis["number"] else ""
-        yield f"- 依据 Basis: {basis['title']['zh']}{number}{basis['article']} / {basis['title']['en']}"
+        yield f"- 依据 Basis: {cited(basis, 'zh')} / {cited(basis, 'en')}"
+    yield f"- 怎样不再提示 Quiet: {_inline(rule['quiet']['zh'])}"
+    yield f"- {_inline(rule['quiet']['en'])}"
     yield ""
     yield "| 结果 | 示例 |"
     yield "|---|---|"

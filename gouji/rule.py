@@ -20,6 +20,21 @@ from gouji.model import Basis, Case, Fact, Interval, Place, Profile, Severity, T
 Need = Literal["year", "agency", "agency_kind", "published", "title", "sections", "period", "prose"]
 Argument = str | int | Decimal | Text
 
+NEEDED: Mapping[Need, Text] = {
+    "year": Text("报告年度", "the report year"),
+    "agency": Text("报告单位", "the reporting agency"),
+    "agency_kind": Text("单位类别", "the kind of agency"),
+    "published": Text("发布日期", "the publication date"),
+    "title": Text("标题", "the title"),
+    "sections": Text("分节标题", "section headings"),
+    "period": Text("统计期限", "the statistical period"),
+    "prose": Text("正文", "prose"),
+}
+# Families that judge figures: silent where the text layer cannot be trusted.
+NUMERIC = frozenset(
+    {"arithmetic", "percentage", "unit", "narrative-vs-table", "cross-table", "cross-year", "plausibility"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -96,7 +111,7 @@ EXACT = Text("无", "none")
 class Rule:
     """The declaration. ``eras`` are template families (empty: all): ``statistics-2014`` (with its Beijing variant),
     ``format-2019``, ``format-2021``, ``narrative``. ``needs`` are promised to the function; a missing one gives a
-    skip that names it. ``tolerance`` and ``quiet`` (how to make the finding go away) are shown to reviewers."""
+    skip that names it. ``tolerance``, ``how`` and ``quiet`` are shown to reviewers."""
 
     code: str
     name: str
@@ -111,6 +126,8 @@ class Rule:
     needs: tuple[Need, ...] = ()
     eras: tuple[str, ...] = ()
     tolerance: Text = EXACT
+    how: Text | None = None  # a sentence on how it decides, besides what gouji.explain can tell by itself
+    quiet: Text | None = None  # what a report may say that ends the finding, likewise
 
 
 @cache

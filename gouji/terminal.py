@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
+from gouji.catalogue import cited, told
 from gouji.catalogue import shown as beside
-from gouji.catalogue import told
-from gouji.numbers import chinese
 
 Plain = dict[str, Any]
 Lang = Literal["zh", "en"]
@@ -41,7 +39,9 @@ WORDS: dict[str, dict[str, str]] = {
         "facts": "读出数字 {} 个",
         "why": "为什么",
         "severity": "级别",
+        "how": "怎样判断",
         "tolerance": "容差",
+        "quiet": "怎样不再提示",
         "examples": "示例",
         "ok": "符合",
         "bad": "不符",
@@ -75,7 +75,9 @@ WORDS: dict[str, dict[str, str]] = {
         "facts": "{} figures read",
         "why": "Why",
         "severity": "Severity",
+        "how": "How it decides",
         "tolerance": "Tolerance",
+        "quiet": "How to make it quiet",
         "examples": "Examples",
         "ok": "ok",
         "bad": "bad",
@@ -134,17 +136,9 @@ def _finding(finding: Plain, lang: Lang) -> list[str]:
         lines.append(f"          {words['quote']}{colon}{_where(place, words)} “{_short(place['quote'])}”")
     if finding["suggestion"]:
         lines.append(f"          {words['suggestion']}{colon}{finding['suggestion'][lang]}")
-    basis = marks["list"].join(_cited(each, lang) for each in finding["basis"])
+    basis = marks["list"].join(cited(each, lang) for each in finding["basis"])
     lines.append(f"          {words['basis']}{colon}{basis}")
     return lines
-
-
-def _cited(basis: Plain, lang: Lang) -> str:
-    """A title with its article: 第十五条 is Art. 15 in English."""
-    article: str = basis["article"]
-    if lang == "en":
-        article = re.sub(r"第(.+?)条", lambda match: f", Art. {chinese(match[1])}", article)
-    return f"{basis['title'][lang]}{article}"
 
 
 def _where(place: Plain, words: dict[str, str]) -> str:
@@ -185,10 +179,11 @@ def rule_text(rule: Plain, lang: Lang) -> str:
     lines = [f"{rule['code']}  {rule['title'][lang]}  ({rule['name']})", ""]
     lines.append(f"{words['severity']}{colon}{words[rule['severity']]}")
     lines.append(f"{words['why']}{colon}{rule['why'][lang]}")
-    lines.append(f"{words['tolerance']}{colon}{rule['tolerance'][lang]}")
+    lines += [f"{words[part]}{colon}{rule[part][lang]}" for part in ("how", "tolerance") if rule[part][lang]]
     for basis in rule["basis"]:
         text = f"{colon}{basis['text'][lang]}" if basis["text"] else ""
-        lines.append(f"{words['basis']}{colon}{_cited(basis, lang)} {basis['number']}{text}")
+        lines.append(f"{words['basis']}{colon}{cited(basis, lang)}{text}")
+    lines.append(f"{words['quiet']}{colon}{rule['quiet'][lang]}")
     lines += ["", f"{words['examples']}{colon}"]
     for example in rule["examples"]:
         shown = [f"{key} = {value or '∅'}" for key, value in example["facts"].items()]

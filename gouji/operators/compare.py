@@ -13,6 +13,12 @@ from gouji.rule import Hit, NotApplicable, Outcome, Passed, Undecidable
 from gouji.vocabulary import label, vocabulary
 
 NOTHING = Text("没有正文与表格都写到的此类数字", "the prose and the table state no figure of this kind in common")
+HOW = Text(
+    "正文几处写到同一数字的，有一处与表格一致即可；“余”“多”“以上”等概数容许一成的出入；写明只是本机关或全区等范围的，只作提示；"
+    "表格相应格空白的，无法判定。",
+    "Where the prose states a figure several times, one that agrees is enough; an approximate one may be off by a "
+    "tenth; one of a stated scope gives a mere notice; against a blank cell it is undecidable.",
+)
 SLACK = Decimal("1.1")  # an approximate figure (100余件) may fall short of the true one by a tenth
 
 

@@ -123,6 +123,7 @@ RULE = Rule(
     ),
     basis=(Basis("wuwei-2025"), Basis("city-notice-2020")),
     check=check,
+    how=compare.HOW,
     eras=("format-2019", "format-2021"),
     examples=(
         Example(

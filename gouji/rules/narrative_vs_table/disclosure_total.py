@@ -32,6 +32,7 @@ RULE = Rule(
     ),
     basis=(Basis("guangdong-2010"),),
     check=check,
+    how=compare.HOW,
     examples=(
         Example(
             "ok",

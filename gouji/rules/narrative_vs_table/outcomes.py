@@ -98,6 +98,7 @@ RULE = Rule(
     ),
     basis=(Basis("city-notice-2020"),),
     check=check,
+    how=compare.HOW,
     examples=(
         Example(
             "ok",

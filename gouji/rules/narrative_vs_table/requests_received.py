@@ -61,6 +61,7 @@ RULE = Rule(
         Basis("guangdong-2010"),
     ),
     check=check,
+    how=compare.HOW,
     examples=(
         Example(
             "ok",

@@ -54,6 +54,7 @@ RULE = Rule(
     ),
     basis=(Basis("city-notice-2020"),),
     check=check,
+    how=compare.HOW,
     examples=(
         Example(
             "ok",

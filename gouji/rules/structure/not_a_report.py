@@ -47,6 +47,10 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "任何文件都检查：按标题和内容分辨年度报告、通知、解读和范文。",
+        "Every document is looked at: title and content tell a report from a notice, a commentary or a sample.",
+    ),
     examples=(
         Example("ok", REPORT),
         Example(
