@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy accuracy-scans lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy accuracy-scans fuzz lock
 
 setup: $(VENV)/ready.stamp
 
@@ -65,6 +65,10 @@ accuracy: setup
 # The same of scans, which need OCR (make setup-ocr) and a Chinese font: minutes.
 accuracy-scans: setup
 	@$(BIN)/python -m tests.accuracy --scans $(ARGS)
+
+# 5,000 broken and hostile files, at most ten minutes; failing ones are kept: make fuzz [ARGS="--seed 7"] [ARGS="--show 123"]
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gouji.model import State
-from gouji.numbers import UNITS
+from gouji.numbers import LARGEST, LONGEST, UNITS
 from gouji.text import squash
 
 _DASH = re.compile(r"^[-/\\_~.*—]+$")
@@ -42,6 +42,8 @@ def read_cell(text: str) -> Reading:
         return Reading("none")
     if match := _NUMBER.match(plain):
         value = Decimal(match["digits"].replace(",", ""))
+        if value >= LARGEST or len(match["digits"]) > LONGEST:
+            return Reading("unreadable")
         return Reading("number", -value if "-" in match["sign"] else value, match["unit"] or "")
     if _DASH.match(plain):
         return Reading("dash")

@@ -47,6 +47,7 @@ UNITS = (
     *("部", "册", "台", "辆", "则", "幅", "类", "款", "章", "页", "字", "卷", "本", "套", "块", "栏", "轮", "回"),
     *("平方米", "公里", "学时", "小时", "工作日", "天", "日", "月", "年", "分"),
 )
+LARGEST = Decimal(10**15)  # what is not below is no figure of a report, and Decimal would round it
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 
@@ -63,6 +64,7 @@ EXPRESSION = re.compile(
     rf"(?P<power2>万)?(?P<unit>{_UNIT})?"
     r"(?P<after>以上|以下|左右|多)?"
 )
+LONGEST = 24  # characters of a figure
 _POWER = {"万": 10**4, "亿": 10**8, "千万": 10**7, "百万": 10**6}
 _BEFORE: dict[str, Bound] = {
     "约": "about", "大约": "about", "近": "about", "超过": "at_least", "超": "at_least", "逾": "at_least",
@@ -125,6 +127,8 @@ def expressions(text: str) -> Iterator[Expression]:
 
 def _expression(match: re.Match[str]) -> Expression | None:
     digits = match["digits"]
+    if len(digits) > LONGEST:
+        return None
     han = digits[0] in _HAN
     value = chinese(digits) if han else None
     if han and value is None:
@@ -141,6 +145,8 @@ def _expression(match: re.Match[str]) -> Expression | None:
         number, decimals = number * _POWER[power], max(0, decimals - exponent)
     if match["percent_word"]:
         unit = "%"
+    if number >= LARGEST:
+        return None
     sign = -1 if match["sign"] in ("-", "--") else 1
     bound = _bound(match, bool(power))
     return Expression(match.start(), match.end(), match[0], sign * number, unit, decimals, bound, han)

@@ -54,8 +54,8 @@ def _ragged(own: list[Cell], above: dict[int, Cell]) -> list[Slot]:
             slots.append(Slot(above[at], above[at].text.strip(), inherited=True))
             continue
         if squash(text) and not is_value(text):
+            while above and next(reversed(above)) >= at:  # a new label ends those to its right; keys stand in order
+                above.popitem()
             above[at] = cell
-            for deeper in [key for key in above if key > at]:
-                del above[deeper]
         slots.append(Slot(cell, text))
     return slots

@@ -8,6 +8,7 @@ punctuation and years do not count: a text whose year alone was moved on is the 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
@@ -34,9 +35,13 @@ def of(document: Document, sections: Sequence[Section]) -> Sketch:
 def _bodies(document: Document, sections: Sequence[Section], wanted: Sequence[Section]) -> Iterator[str]:
     """The paragraphs of some sections without headings; what stands before the first heading is boilerplate."""
     heads = {section.place.start: section.place.end for section in sections}
+    ahead = deque(sorted(wanted, key=lambda section: section.start))
+    reach = -1  # how far the sections go that have begun
     for block in document.blocks:
         start = block.place.start or 0
-        if block.table is None and any(part.start <= start < part.end for part in wanted):
+        while ahead and ahead[0].start <= start:
+            reach = max(reach, ahead.popleft().end)
+        if block.table is None and start < reach:
             yield block.text[(heads.get(start) or start) - start :]
 
 

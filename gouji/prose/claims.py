@@ -7,11 +7,11 @@ is not plain which figures belong together, no claim is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gouji.model import Change, Fact, Number, OverlapNote, Parts, Share
+from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
 from gouji.numbers import meet, rounded, share, truncated
 from gouji.prose import remarks
 from gouji.prose.narrative import Reading
@@ -36,6 +36,8 @@ _INNER = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(r"[、(]|其中|包括|分别为")
 _OF_YEAR = re.compile(r"^\d{4}年度?")
 _TAIL_END = re.compile(r"[,。;:、()0-9]")
+_MOST = 40  # figures of one list
+_OPEN_RUNS = 100  # lists of shares that a further share may still belong to
 _CLOSED = re.compile(r"其他|其余|其它|分别为|分为|分别是")
 
 
@@ -56,14 +58,19 @@ def find(prose: Sequence[Paragraph], readings: Sequence[Reading], facts: Sequenc
         if paragraph.section != "problems":
             finder.paragraph(paragraph)
     finder.distributions()
-    parts = tuple(_excused(each, finder.notes) for each in finder.parts)
+    excuses = {part: note.place for note in reversed(finder.notes) for part in note.parts}
+    parts = tuple(_excused(each, excuses) for each in finder.parts)
     return Claims(tuple(finder.shares), parts, tuple(finder.changes), tuple(finder.notes))
 
 
-def _excused(parts: Parts, notes: Sequence[OverlapNote]) -> Parts:
-    """A list whose remark (分类之和大于总数) stands elsewhere."""
-    note = next((note for note in notes if set(note.parts) & set(parts.members)), None)
-    return replace(parts, overlap=note.place) if note and not parts.overlap else parts
+def _excused(parts: Parts, excuses: Mapping[str, Place]) -> Parts:
+    """A list whose remark (分类之和大于总数) stands elsewhere: ``excuses`` are the first remarks by what they name."""
+    found = [excuses[member] for member in parts.members if member in excuses]
+    return (
+        replace(parts, overlap=min(found, key=lambda place: place.start or 0))
+        if found and not parts.overlap
+        else parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class _Finder:
         self.runs: list[list[_Part]] = []
         self.shares: list[Share] = []
         self.parts: list[Parts] = []
+        self.totals: set[int | None] = set()  # where the totals of the lists stand
         self.changes: list[Change] = []
         self.notes: list[OverlapNote] = []
 
@@ -195,7 +203,7 @@ class _Finder:
     def _join(self, part: _Part) -> None:
         """Put a share with the others of its list: those of the same sentence and whole, or, over several
         paragraphs, those of the same family of indicators."""
-        for run in reversed(self.runs):
+        for run in reversed(self.runs[-_OPEN_RUNS:]):
             last = run[-1]
             if _value(last.whole) != _value(part.whole) or last.percent.depth != part.percent.depth:
                 continue
@@ -243,13 +251,14 @@ class _Finder:
             if not match or total.is_share or not total.expression.unit:
                 continue
             nested = paragraph.text[total.end] == "("
-            parts = list(self._same_family(_listed(items[at + 1 :], total, nested)))
-            if len(parts) < 2 or self._already(total):
+            parts = list(self._same_family(_listed(items[at + 1 : at + 1 + _MOST], total, nested)))
+            if len(parts) < 2 or total.number().place.start in self.totals:
                 continue
             span = paragraph.text[total.end : parts[-1].end]
             if "%" in span:
                 continue
             named = tuple((_label(part), part.number()) for part in parts)
+            self.totals.add(total.number().place.start)
             reading = self._reading(total)
             members = [each.indicator for part in parts if (each := self._reading(part))]
             self.parts.append(
@@ -275,9 +284,6 @@ class _Finder:
             if reading and family is None:
                 family = _root(reading) + str(vocabulary()[reading.indicator].part_of)
             yield item
-
-    def _already(self, total: Item) -> bool:
-        return any(parts.total.place.start == total.number().place.start for parts in self.parts)
 
 
 def _fits(part: Decimal, whole: Decimal, percent: Item) -> bool:

@@ -4,12 +4,13 @@ speaks of the whole report year; anything less certain is left alone."""
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.model import Document, Fact, Number, Scope, Section
-from gouji.prose.paragraph import Item, Paragraph
+from gouji.prose.paragraph import Item, Paragraph, spans
 from gouji.prose.phrases import Named, denials, lexicon, right_starts, unglued
 from gouji.template import Template
 from gouji.text import rare
@@ -44,6 +45,7 @@ _SINCE = rare(r"(?:以来|累计至今|自\d{4}年以来)", "以来", "累计至
 _A_YEAR = re.compile(r"(\d{4})年")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURE_FOLLOWS = re.compile(r"[^,。;、)]{0,4}\d")
+_REACH = 600  # characters before a figure in which its time is said; longer sentences are lists
 _CHANNEL = re.compile(r"网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视")
 _CHANNEL_TOPIC = re.compile(rf"(?:{_CHANNEL.pattern})(?:方面|渠道|中|上|发布|公开)?$")
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
@@ -68,21 +70,26 @@ class Reading:
 
 def paragraphs(document: Document, sections: Sequence[Section]) -> list[Paragraph]:
     """The prose of a document with the section that each paragraph stands in, headings included."""
-    found = []
+    found: list[Paragraph] = []
+    ahead = deque(sorted(sections, key=lambda section: section.start))
+    open_: list[Section] = []
     for block in document.blocks:
         if block.table is not None or not block.text.strip():
             continue
-        section = _section_at(sections, block.place.start or 0)
-        found.append(Paragraph(document, block, section[0], section[1]))
+        position = block.place.start or 0
+        while ahead and ahead[0].start <= position:
+            open_.append(ahead.popleft())
+        open_ = [section for section in open_ if position < section.end]
+        section = _innermost(open_)
+        found += [Paragraph(document, block, section[0], section[1], span) for span in spans(block.text)]
     return found
 
 
-def _section_at(sections: Sequence[Section], position: int) -> tuple[str, str]:
-    """The kind of the section a position stands in (a subsection of the problems counts as such), and its heading."""
-    kinds = [section for section in sections if section.start <= position < section.end]
-    if any(section.kind in _SKIPPED_SECTIONS for section in kinds):
+def _innermost(open_: Sequence[Section]) -> tuple[str, str]:
+    """The kind of the section that a place stands in (a subsection of the problems counts as such), its heading."""
+    if any(section.kind in _SKIPPED_SECTIONS for section in open_):
         return "problems", ""
-    deepest = max(kinds, key=lambda section: section.level, default=None)
+    deepest = max(open_, key=lambda section: section.level, default=None)
     return (deepest.kind, deepest.heading) if deepest else ("", "")
 
 
@@ -288,7 +295,7 @@ class _Reader:
 
     def _elsewhere(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """Whether what stands before a figure says that it is not of the whole report year."""
-        before = paragraph.text[start:end]
+        before = paragraph.text[max(start, end - _REACH) : end]
         if _LAST_YEAR.search(before[-16:]) or _SINCE.search(before):
             return True
         periods = list(_PART_YEAR.finditer(before))

@@ -14,6 +14,7 @@ from gouji.text import compact, rare
 
 _DROPPED = re.compile("[\"'“”‘’《》]")
 _SENTENCE = re.compile(r"[。;!?]")
+_STOP = re.compile(r"[。;!?；！？\n]")
 _CLAUSE = re.compile(r"[,:。;!?]")
 # What holds figures that are none: titles, document numbers, addresses of all kinds.
 _NO_FIGURES = (
@@ -25,6 +26,7 @@ _NO_FIGURES = (
     rare(r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}", "@", hint=r"\d\d{5}"),
 )
 MASK = "□"
+LONGEST = 3_000  # characters of one block that are looked at together; what is longer is no paragraph that one wrote
 DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
 
 
@@ -38,16 +40,36 @@ class Sentence:
     full: int
 
 
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """A text as spans of bearable length, cut behind stops where there are any: whatever compares the figures of a
+    paragraph with each other would take for ever on a file that is one line."""
+    stops = [match.end() for match in _STOP.finditer(text)] if len(text) > LONGEST else []
+    start = last = 0
+    for stop in (*stops, len(text)):
+        if stop - start > LONGEST and last > start:
+            yield start, last
+            start = last
+        while stop - start > LONGEST:
+            yield start, start + LONGEST
+            start += LONGEST
+        last = stop
+    yield start, len(text)
+
+
 class Paragraph:
-    """One block of prose: folded, without white space and quotes, titles and citations blanked out.
+    """One block of prose, or a span of a very long one: folded, without white space and quotes, titles and citations
+    blanked out.
 
     ``quoted`` are spans that stood in quotes. ``place(start, end)`` leads back to what is printed.
     """
 
-    def __init__(self, document: Document, block: Block, section: str, heading: str = "") -> None:
+    def __init__(
+        self, document: Document, block: Block, section: str, heading: str = "", span: tuple[int, int] | None = None
+    ) -> None:
         self.block, self.section, self.heading = block, section, heading
         self._document = document
-        view = compact(block.text, block.place.start or 0)
+        first, last = span or (0, len(block.text))
+        view = compact(block.text[first:last], (block.place.start or 0) + first)
         masked = _blank(view.text)
         self._offsets: list[int] = []
         self.quoted: list[tuple[int, int]] = []
@@ -93,15 +115,22 @@ class Paragraph:
     def _items(self) -> Iterator[Item]:
         sentences = iter(self.sentences)
         sentence = next(sentences, None)
+        depth = seen = 0
         for expression in expressions(self.text):
             while sentence and expression.start >= sentence.end:
                 sentence = next(sentences, None)
             if sentence is None:
                 return
-            clause = self.clause(expression.start, sentence.start)
-            depth = self.text.count("(", sentence.start, expression.start)
-            depth -= self.text.count(")", sentence.start, expression.start)
-            yield Item(self, expression, sentence, clause, max(0, depth))
+            if seen < sentence.start:
+                depth, seen = 0, sentence.start
+            depth += self.text.count("(", seen, expression.start) - self.text.count(")", seen, expression.start)
+            seen = expression.start
+            yield Item(self, expression, sentence, self.clause(seen, sentence.start), max(0, depth))
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where clauses end: behind each stop."""
+        return [match.end() for match in _CLAUSE.finditer(self.text)]
 
     def clause(self, position: int, floor: int) -> int:
         """Where the clause of a position starts."""
@@ -114,8 +143,8 @@ class Paragraph:
 
     def clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""
-        match = _CLAUSE.search(self.text, position)
-        return match.start() if match else len(self.text)
+        before = bisect_right(self._stops, position)
+        return self._stops[before] - 1 if before < len(self._stops) else len(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from gouji.model import Change, OverlapNote, Place
 from gouji.prose.narrative import Reading
@@ -78,10 +79,10 @@ def overlaps(paragraph: Paragraph, recent: Sequence[Reading]) -> Iterator[Overla
 
 def _subject(paragraph: Paragraph, position: int, recent: Sequence[Reading]) -> tuple[str | None, tuple[str, ...]]:
     """The whole and its parts that were listed last before a remark, else those that it names."""
-    before = [reading for reading in recent if reading.paragraph is not paragraph or reading.start < position]
+    before = (each for each in reversed(recent) if each.paragraph is not paragraph or each.start < position)
     family: list[str] = []
     parent = None
-    for reading in reversed(before[-RECENT:]):
+    for reading in islice(before, RECENT):
         whole = vocabulary()[reading.indicator].part_of
         if whole is None and parent is None:
             continue

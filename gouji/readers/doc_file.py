@@ -209,6 +209,8 @@ def _runs(main: bytes, plc: bytes, entry: int, read: _Read) -> Runs:
         if len(page) < _PAGE:
             raise errors.Damaged
         size = page[-1]
+        if 4 * (size + 1) + entry * size >= _PAGE:
+            raise errors.Damaged
         ends = struct.unpack_from(f"<{size + 1}I", page)
         for index in range(size):
             start = ends[index]
