@@ -231,5 +231,5 @@ def _is_named(node: LexborNode) -> bool:
 
 
 def _has_figures(node: LexborNode) -> bool:
-    cells = node.css("td, th")
-    return sum(cell.text().strip().isdigit() for cell in cells[:200]) >= 4
+    cells = [cell for cell in node.css("td, th")[:200] if cell.css_first("table") is None]  # a figure is no table
+    return sum(cell.text().strip().isdigit() for cell in cells) >= 4
