@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from tests.accuracy.model import FORMATS, Block, Document
+from tests.accuracy.model import Block, Document
 from tests.accuracy.report import document
 from tests.corpus import render_doc, render_sheet
 
@@ -39,7 +39,7 @@ def original(format_: str, number: int) -> bytes:
 
 def _document(format_: str, number: int) -> Document:
     """The accuracy corpus turns through the forms first, then through its formats."""
-    return document(4 * (len(FORMATS) * (number // 4) + FORMATS.index(format_)) + number % 4)
+    return document(4 * (len(_PRINTED) * (number // 4) + _PRINTED.index(format_)) + number % 4)
 
 
 def _blocks(number: int) -> list[Block]:
