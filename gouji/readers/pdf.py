@@ -11,7 +11,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors
 from gouji.model import UNREAD, Document, Text
-from gouji.readers import limits, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
+from gouji.readers import limits, pdf_bombs, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.grid import is_layout, tidy
 from gouji.readers.pdf_grid import Grid
@@ -85,6 +85,7 @@ def _printed(text: str) -> int:
 def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
     """The pages and the title and author that the file names. Every page is closed after use, as pdfium keeps what
     it parsed until then."""
+    pdf_bombs.check(data)
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji.cells import read_cell
 from gouji.numbers import chinese, expressions, gap, meet, rounded, share, truncated
 
 
@@ -91,3 +92,13 @@ def test_rounded_shares_of_a_whole_meet_100(parts: list[int], places: int) -> No
     low = sum((rounded(p, places)[0] for p in printed), Decimal(0))
     high = sum((rounded(p, places)[1] for p in printed), Decimal(0))
     assert meet((low, high), (Decimal(100), Decimal(100)))
+
+
+@pytest.mark.parametrize("text", ["9" * 30 + "件", "一" * 5000, "亿" * 20, "1" * 15 + "万件"])
+def test_what_no_report_counts_is_no_figure(text: str) -> None:
+    assert [each.value for each in expressions(text) if each.value >= 10**15] == []
+
+
+def test_a_cell_with_more_digits_than_any_count_is_unreadable() -> None:
+    assert read_cell("9" * 30).state == "unreadable"
+    assert read_cell("9" * 15).value == 10**15 - 1

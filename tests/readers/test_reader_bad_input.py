@@ -15,6 +15,7 @@ from reader_help import SAMPLES, Paper, check_places, docx, p, word
 
 from gouji import errors, readers
 from gouji.readers import limits, scan
+from tests.fuzz import pdf
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512
 Load = Callable[[str], bytes]
@@ -255,3 +256,42 @@ def test_cut_and_altered_real_files(name: str, real: Load) -> None:
         for _ in range(10 * part):
             altered[chance.randrange(len(altered))] = chance.randrange(256)
         read_or_refuse(bytes(altered))
+
+
+def nested_forms(levels: int, times: int, cycle: bool = False) -> bytes:
+    """A PDF whose page draws a form that draws the next one ``times`` times, and so on."""
+    paper = Paper()
+    paper.write(80, 100, "正文可以读取不需要密码")
+    objects, trailer = pdf.parts(paper.bytes())
+    first = max(objects) + 1
+    for level in range(levels):
+        below = first + (level + 1) % levels if cycle else first + level + 1
+        head = b"<< /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A %d 0 R >> >> /Length 0 >>\n" % below
+        objects[first + level] = pdf.packed(head, b"/A Do " * times)
+    for number, body in objects.items():
+        if b"/Contents" in body:
+            objects[number] = body.replace(b"/Resources <<", b"/Resources << /XObject << /A %d 0 R >>" % first)
+            page = int(body.split(b"/Contents ")[1].split()[0])
+    head, content = pdf.unpacked(objects[page]) or (b"", b"")
+    objects[page] = pdf.packed(head, content + b" /A Do")
+    return pdf.write(objects, trailer)
+
+
+@pytest.mark.parametrize(("levels", "times", "cycle"), [(30, 2, False), (1, 3, True), (2, 2, True)])
+def test_drawings_that_draw_each_other_without_end(levels: int, times: int, cycle: bool) -> None:
+    with pytest.raises(errors.TooLarge):
+        readers.read(nested_forms(levels, times, cycle))
+
+
+def test_drawings_in_drawings_are_read() -> None:
+    assert readers.read(nested_forms(4, 3)).text == "正文可以读取不需要密码"
+
+
+def test_a_page_of_properties_that_says_it_holds_more_than_it_can() -> None:
+    data = bytearray((SAMPLES.parent / "office" / "lists.doc").read_bytes())
+    for end in range(1023, len(data), 512):
+        if data[end]:
+            data[end] = 120  # how many runs a page of properties says that it has
+    with pytest.raises(errors.Unreadable) as caught:
+        readers.read(bytes(data))
+    assert not isinstance(caught.value.__cause__, OURS)
