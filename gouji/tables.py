@@ -68,6 +68,21 @@ def extract(document: Document, template: Template) -> Extraction:
     return Extraction(tuple(reader.facts), tuple(f.export() for f in reader.all_forms() if f.found), reader.rows)
 
 
+# The most that stands to the right of a cell in its row, from least to most.
+NOTHING, TEXT, BLANK, FIGURE = range(4)
+
+
+def _followers(slots: list[Slot]) -> list[int]:
+    """What follows each cell; cells that reach down from above do not count."""
+    found = []
+    most = NOTHING
+    for slot in reversed(slots):
+        found.append(most)
+        if not slot.inherited:
+            most = max(most, {"unreadable": TEXT, "blank": BLANK}.get(read_cell(slot.text).state, FIGURE))
+    return found[::-1]
+
+
 class _Reader:
     """Reads printed tables row by row; ``current`` is the form table that the last row belonged to."""
 
@@ -213,12 +228,13 @@ class _Reader:
 
     def _label(self, slots: list[Slot]) -> tuple[Form, Match, int] | None:
         """The deepest cell of the row that names a row of a form, with the form that is being read preferred."""
+        after = _followers(slots)
         for form in sorted(self.forms, key=lambda form: form is not self.current):
             if form.spec.turned and not self._exchanged(form):
                 continue
             for at in range(len(slots) - 1, -1, -1):
                 match = self._match(form, slots, at, 0)
-                if match and self._fits(form, slots, at, match):
+                if match and self._fits(form, after[at], match):
                     return form, match, at
         return None
 
@@ -233,15 +249,13 @@ class _Reader:
         again = [match for match in matches if form.spec.rows[match.index].items and match.index in form.used]
         return form.pick(matches, block) or (again[0] if again else None)
 
-    def _fits(self, form: Form, slots: list[Slot], at: int, match: Match) -> bool:
+    def _fits(self, form: Form, after: int, match: Match) -> bool:
         """A label counts only where figures follow it (or, in the list form, may stay blank)."""
-        rest = [slot for slot in slots[at + 1 :] if not slot.inherited]
         if form.spec.layout == "list":
-            return bool(rest)
-        values = [slot for slot in rest if is_value(slot.text)]
+            return after != NOTHING
         if form.spec.rows[match.index].instead:  # the head of its own sub-rows, unless it bears figures itself
-            return any(read_cell(slot.text).state != "blank" for slot in values)
-        return bool(values)
+            return after == FIGURE
+        return after >= BLANK
 
     def _start(self, form: Form) -> None:
         self.current = form
@@ -256,9 +270,10 @@ class _Reader:
     def _list_row(self, form: Form, slots: list[Slot]) -> None:
         """A row of the list form; two blocks may stand side by side, each with label, unit and figure."""
         starts: list[tuple[int, Match]] = []
+        after = _followers(slots)
         for at in range(len(slots)):
             block = slots[at].cell.column
-            if (match := self._match(form, slots, at, block)) and self._fits(form, slots, at, match):
+            if (match := self._match(form, slots, at, block)) and self._fits(form, after[at], match):
                 starts.append((at, match))
         for number, (at, match) in enumerate(starts):
             end = starts[number + 1][0] if number + 1 < len(starts) else len(slots)
