@@ -127,11 +127,6 @@ class Paragraph:
             seen = expression.start
             yield Item(self, expression, sentence, self.clause(seen, sentence.start), max(0, depth))
 
-    @cached_property
-    def _stops(self) -> list[int]:
-        """Where clauses end: behind each stop."""
-        return [match.end() for match in _CLAUSE.finditer(self.text)]
-
     def clause(self, position: int, floor: int) -> int:
         """Where the clause of a position starts."""
         at = bisect_left(self._stops, position) - 1
@@ -143,8 +138,8 @@ class Paragraph:
 
     def clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""
-        before = bisect_right(self._stops, position)
-        return self._stops[before] - 1 if before < len(self._stops) else len(self.text)
+        at = bisect_left(self._stops, position)
+        return self._stops[at] if at < len(self._stops) else len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
