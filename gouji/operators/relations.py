@@ -43,7 +43,7 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
         terms = (*relation.left, *relation.right)
         items: list[str | None] = [*figures.items(terms)] or [None]
         for item in items:
-            outcome = _printed(figures, relation, item) or _told(case.report, figures, relation)
+            outcome = _printed(case.report, figures, relation, item) or _told(case.report, figures, relation)
             if outcome is not None:
                 tried = True
                 yield outcome
@@ -51,7 +51,7 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
         yield NotApplicable(Text("报告中没有这一勾稽关系的数字", "the figures of this relation are not in the report"))
 
 
-def _printed(figures: Figures, relation: Relation, item: str | None) -> Outcome | None:
+def _printed(report: Report, figures: Figures, relation: Relation, item: str | None) -> Outcome | None:
     def side(terms: Sequence[Term]) -> Side:
         found = [(term, figures.table(term.indicator, term.applicant, item)) for term in terms]
         missing = [term for term, fact in found if fact is None]
@@ -66,6 +66,8 @@ def _printed(figures: Figures, relation: Relation, item: str | None) -> Outcome 
     parts = right if relation.op == "=" else left
     if _incomplete(relation, left, right):
         return Undecidable(ALL_BLANK)
+    if relation.op == "=" and right.sum > left.sum and _explained(report, relation):
+        return Passed(relation.id)
     if parts.missing or left.missing:
         return _with_missing(relation, left, right, item)
     return Passed(relation.id) if _holds(relation.op, left.sum, right.sum) else _hit(relation, left, right, item)
@@ -149,6 +151,11 @@ def _verdict(relation: Relation, left: Side, right: Side, note: OverlapNote | No
 def _note(report: Report, relation: Relation) -> OverlapNote | None:
     keys = {term.indicator for term in relation.right}
     return next((note for note in report.overlap_notes if keys & set(note.parts)), None)
+
+
+def _explained(report: Report, relation: Relation) -> bool:
+    """Whether the report says that parts of this table overlap. The forms since 2019 count each request once."""
+    return report.template.startswith("statistics-2014") and _note(report, relation) is not None
 
 
 def _holds(op: str, left: Decimal, right: Decimal) -> bool:

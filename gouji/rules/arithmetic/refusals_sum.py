@@ -13,6 +13,17 @@ def check(case: Case) -> Iterator[Outcome]:
     return relations.check(case, "ARI-08")
 
 
+def _noted(remark: str) -> str:
+    return f"青川市云溪区档案局2017年政府信息公开工作年度报告\n（三）依申请公开情况\n{remark}"
+
+
+def _of(total: str) -> dict[str, str]:
+    """A table with this total and three grounds."""
+    others = dict.fromkeys(("state_secret", "public_security", "other_statutory"), "0")
+    grounds = {"trade_secret": "1", "privacy": "1", "not_government_information": "1", **others}
+    return {"outcomes.refused": total} | {f"outcomes.refused.{name}": count for name, count in grounds.items()}
+
+
 RULE = Rule(
     code="ARI-08",
     name="refusals-sum",
@@ -71,5 +82,12 @@ RULE = Rule(
             hits=1,
             says="3",
         ),
+        Example(
+            "ok", _noted("一件申请涉及两种以上不予公开理由，各项之和大于总数。"), _of("2"), "statistics-2014", 2017
+        ),
+        Example(
+            "bad", _noted("一件申请涉及两种以上不予公开理由，各项之和大于总数。"), _of("4"), "statistics-2014", 2017
+        ),
+        Example("bad", _noted("收到的申请均已按时答复。"), _of("2"), "statistics-2014", 2017),
     ),
 )
