@@ -102,6 +102,12 @@ RULE = Rule(
     ),
     basis=(Basis("wuwei-2025"), Basis("practice")),
     check=check,
+    how=Text(
+        "逐个表格查看规定的数据格，空白、横线、“无”和读不出的都算没有填数字，一个表格只提示一次；"
+        "整表没有填的由 STR-03 提示。",
+        "Table by table it looks at the cells of the form; blanks, dashes, 无 and what cannot be read count, once "
+        "for a table. A table that was never filled in is left to STR-03.",
+    ),
     tolerance=Text("只看表格，标题行不计", "tables only; heading rows do not count"),
     examples=(
         Example("ok", facts={"requests.received@natural_person": "0", "requests.received@total": "0"}, template=FORM),

@@ -95,6 +95,10 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "在全文中找已知的残留文字，合并为一条提示。",
+        "It looks for known traces in the whole text and reports them as one.",
+    ),
     examples=(
         Example("ok", "一、总体情况\n扫描件已公开，信息分享机制完善，字号清晰。"),
         Example("bad", "[bookmark: _GoBack]2020年，我局推进公开。[image: 1]", hits=1, says="2处"),

@@ -67,6 +67,11 @@ RULE = Rule(
     ),
     basis=(Basis("wuwei-2025"),),
     check=check,
+    how=Text(
+        "从第一部分标题以下数起，不计空白，不计表格；只看2021年度及以后。",
+        "Characters below the heading of part one are counted, without spaces and tables, for report years from "
+        "2021 on.",
+    ),
     needs=("year", "sections"),
     tolerance=Text(f"口径规定的字数，未规定的为{LIMIT}字", f"the profile's limit, else {LIMIT} characters"),
     examples=(

@@ -74,6 +74,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "在全文中找全角数字、夹在数字旁的全角空格和漏写“年”字的日期，每类只提示一次。",
+        "It looks through the whole text for full-width digits, wide spaces around figures and dates without 年, "
+        "once for each kind.",
+    ),
     examples=(
         Example("ok", "2017年共主动公开政府信息642条。"),
         Example("bad", "共主动公开政府信息８６３条。", hits=1, says="全角数字"),

@@ -85,6 +85,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "不计空白逐字相同的段落、有数字的表格，以及相连的同名表题，才算重复。",
+        "Paragraphs and tables with figures count as repeated when they are the same to the letter but for "
+        "spaces, and titles of tables when they follow each other.",
+    ),
     tolerance=Text(f"少于{SHORTEST}字的段落不判断", f"paragraphs shorter than {SHORTEST} characters are not judged"),
     examples=(
         Example("ok", f"一、总体情况\n{LONG}\n附件：{STAT}\n{STAT}\n（2017年度）"),

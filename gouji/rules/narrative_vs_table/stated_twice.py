@@ -59,6 +59,10 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "只比较确数，换算成同一单位再比；概数和写明范围（本机关、全区）的不比较。",
+        "Exact figures are compared, in one unit; approximate ones and those of a stated scope are not.",
+    ),
     examples=(
         Example(
             "ok",

@@ -93,6 +93,10 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "部分之和达到总数的一组占比才相加；其中有一项占比本身算错的，由 PCT-01 提示。",
+        "Only lists whose parts reach the whole are added up; where one share is wrong by itself PCT-01 reports it.",
+    ),
     tolerance=Text(
         "每项末位的半个单位乘以项数",
         "Half a unit of the last digit for each share",

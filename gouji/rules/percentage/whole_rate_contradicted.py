@@ -108,6 +108,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "答复率、办结率一类与结转下年度的申请比较，败诉、纠错一类与复议诉讼中被纠正的案件比较；热线、提案等的比率不判断。",
+        "Rates of answering or closing are held against requests carried over, claims of no loss against cases "
+        "corrected in reconsideration or court; rates of hotlines or proposals are not judged.",
+    ),
     needs=("prose",),
     examples=(
         Example("ok", f"{TITLE}收到公开申请12件，答复率100%。", facts={"requests.carried_out@total": "0"}, year=2023),

@@ -80,6 +80,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "百分比当作区间：部分除以总数，四舍五入或截断能得到所写数字的都算相符；数字是概数的无法判定；为凑足100%只改了末位的，只作提示。",
+        "A percentage is an interval: whatever rounds or truncates to it agrees. With approximate figures it is "
+        "undecidable; a last digit bent so that the list adds up to 100% gives a notice.",
+    ),
     tolerance=Text(
         "末位数字的半个单位；截断的另由 PCT-05 提示",
         "Half a unit of the last digit; truncation is left to PCT-05",

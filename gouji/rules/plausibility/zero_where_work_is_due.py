@@ -54,6 +54,11 @@ RULE = Rule(
     ),
     basis=(Basis("wuwei-2025"), Basis("practice")),
     check=check,
+    how=Text(
+        "只看单位名称足以认定的：公安、市场监管部门的行政处罚，行政审批部门的行政许可；表格写“0”才提示，空白不算。",
+        "Only bodies whose name leaves no doubt: penalties of police and market supervision, licences of "
+        "licensing bureaus. Only a printed 0 counts, not a blank.",
+    ),
     needs=("agency",),
     eras=("format-2019", "format-2021"),
     examples=(

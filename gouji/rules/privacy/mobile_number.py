@@ -60,6 +60,11 @@ RULE = Rule(
     ),
     basis=(Basis("personal-information-law"), Basis("regulations-2019", "第十五条")),
     check=check,
+    how=Text(
+        "以1开头的11位手机号码，可带空格或横线；前面写有联系电话等字样、又没有提到外人的，视为本单位公布的电话，只作提示。",
+        "A mobile number of eleven digits, spaces and hyphens aside. After words such as a contact line, with "
+        "nobody from outside spoken of, it is taken for the office's own and gives a notice.",
+    ),
     examples=(
         Example("bad", "市民来信留下号码13800000000，请予回复。", hits=1, says="138******00"),
         Example("bad", "申请人联系电话：138 0000 0000。", hits=1, says="个人手机号码"),

@@ -117,6 +117,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "只比较写明本报告年度的地方：标题、前言、统计期限、表头和落款；计划、引用的旧文件不比较。前言中顺带提到的为疑点。",
+        "Only places that state the report's own year are compared: title, foreword, period, table heads and "
+        "signature, not plans or documents cited. A year in the opening gives a warning.",
+    ),
     examples=(
         Example("ok", TITLE + PERIOD.format(2018) + BODY + "\n（2018年度）"),
         Example("bad", TITLE + PERIOD.format(2017) + BODY, hits=1, says="统计期限写的是2017年"),

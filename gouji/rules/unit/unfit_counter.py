@@ -86,6 +86,10 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "只看读出的指标及其增减数旁直接写着的量词。",
+        "Only the counter word right beside a figure that was read, or beside its change, counts.",
+    ),
     examples=(
         Example("ok", f"{TITLE}全年收到政府信息公开申请9件，比上年增加4件。", year=2017),
         Example("ok", f"{TITLE}共收到政府信息公开申请5份。", year=2017),

@@ -99,6 +99,12 @@ RULE = Rule(
     ),
     basis=(Basis("licheng-2020"), Basis("practice")),
     check=check,
+    how=Text(
+        "只看报告称呼自己的地方：标题、前言、填报单位、落款等；政府的报告由办公室代编的、部门请读者联系统一窗口的，不算。通篇自称与单位类别不符（如乡镇自称“我局”）的为疑点，扫描件只作提示。",
+        "Only the places where the report names itself count: title, foreword, the line of who fills in, "
+        "signature and the like. A government's report compiled by its office, or a common contact, is no other "
+        "agency. Calling itself a bureau in a township's report is a warning; in scans all is a notice.",
+    ),
     needs=("agency",),
     examples=(
         Example("ok", f"{TITLE}本报告由云溪区水务局编制。请与云溪区水务局办公室联系（电话：0111-6120018）。"),

@@ -86,6 +86,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "只核对年度报告常引的文号和《条例》的国务院令号；扫描件不判断。",
+        "Only the numbers that annual reports usually cite are looked at, and the orders of the Regulations; "
+        "scans are not judged.",
+    ),
     examples=(
         Example("ok", f"{TITLE}按照国办公开办函〔2021〕30号规定的格式编制。"),
         Example("ok", f"{TITLE}落实国办发〔2021〕30号文件，推进水利工作。"),

@@ -70,6 +70,11 @@ RULE = Rule(
     ),
     basis=(Basis("practice"),),
     check=check,
+    how=Text(
+        "比较标题、前言、表题、落款中的名称；明显是另一单位的由 WRD-05 提示。",
+        "Names in the title, foreword, table titles and signature are compared; plainly another agency is left to "
+        "WRD-05.",
+    ),
     needs=("agency",),
     examples=(
         Example("ok", f"{TITLE}发展和改革委员会\n2024年1月18日"),
