@@ -5,6 +5,7 @@ Personal data that a rule has recognised is masked here, in every string that re
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,7 @@ Plain = dict[str, Any]
 
 def export(audit: Audit, engine: Plain) -> Plain:
     """The audit as JSON-ready dictionaries, masked. ``engine`` is its version and catalogue digest."""
-    plain: Plain = {"schema": SCHEMA, "engine": engine, "profile": _profile(audit), "document": _document(audit)}
+    plain: Plain = {"schema": SCHEMA, "engine": dict(engine), "profile": _profile(audit), "document": _document(audit)}
     if isinstance(audit.problem, errors.Unreadable):
         plain["problem"] = _problem(audit.problem)
     if audit.report is not None:
@@ -49,7 +50,7 @@ def export(audit: Audit, engine: Plain) -> Plain:
         ]
     plain["summary"] = _summary(audit)
     if audit.masks:  # the longest first: a name inside an address must not spoil it
-        plain = _masked(plain, sorted(audit.masks.items(), key=lambda mask: len(mask[0]), reverse=True))
+        _mask(plain, sorted(audit.masks.items(), key=lambda mask: len(mask[0]), reverse=True))
     return plain
 
 
@@ -222,14 +223,26 @@ def outcome(audit: Audit) -> str:
     return "findings" if audit.findings else "no_findings"
 
 
-def _masked(value: Any, masks: list[tuple[str, str]]) -> Any:
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, dict):
-        return {k: v if k in UNMASKED else _masked(v, masks) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_masked(each, masks) for each in value]
-    if isinstance(value, str):
-        for printed, shown in masks:
-            value = value.replace(printed, shown)
-    return value
+def _mask(plain: Plain, masks: list[tuple[str, str]]) -> None:
+    """Put the masks over every string of these dictionaries, which nobody else has yet. Hardly any string holds what
+    is masked, and most are too short to: they are passed over at once."""
+    shortest = len(masks[-1][0])
+    printed = re.compile("|".join(re.escape(each) for each, _ in masks))
+    open_: list[tuple[Any, Any]] = [(plain, plain.items())]
+    while open_:
+        holder, entries = open_.pop()
+        for key, value in entries:
+            kind = type(value)
+            if kind is str:
+                if len(value) >= shortest and key not in UNMASKED and printed.search(value):
+                    holder[key] = _masked(value, masks)
+            elif kind is dict and key not in UNMASKED:
+                open_.append((value, value.items()))
+            elif kind is list and key not in UNMASKED:
+                open_.append((value, enumerate(value)))
+
+
+def _masked(text: str, masks: list[tuple[str, str]]) -> str:
+    for printed, shown in masks:
+        text = text.replace(printed, shown)
+    return text

@@ -78,12 +78,8 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
     if not document.tables:
         return (), None, Extraction((), (), 0)
     text = squashed(document)
-    labels = {form.id: tables.familiar(document, form) for form in templates()}
-    most = max(labels.values())
     scored = []
-    for form in templates():
-        if labels[form.id] * 2 < most:
-            continue  # another form's labels are plainly there
+    for form in _likely(document):
         found = tables.extract(document, form)
         scored.append((_candidate(form, found, text, year), form, found))
     # Where two forms fit alike, the one that explains more figures: a regional form holds the national one.
@@ -93,6 +89,21 @@ def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ..
     if best.score < RECOGNISED:
         return candidates, None, Extraction((), (), 0)
     return candidates, form, found
+
+
+def _likely(document: Document) -> list[Template]:
+    """The forms worth a full look: not those of which another one's labels are plainly there."""
+    labels = {form.id: tables.familiar(document, form) for form in templates()}
+    most = max(labels.values())
+    left_out = {name for name, count in labels.items() if count * 2 < most}
+    for regional in (form for form in templates() if form.extends):
+        own = labels[regional.id] - labels[regional.extends]  # rows that it alone has
+        rows = sum(len(table.rows) for table in regional.tables)
+        if not own:
+            left_out.add(regional.id)
+        elif own * 2 > rows - sum(len(table.rows) for table in template(regional.extends).tables):
+            left_out.add(regional.extends)
+    return [form for form in templates() if form.id not in left_out]
 
 
 def _candidate(form: Template, found: Extraction, text: str, year: int | None) -> Candidate:

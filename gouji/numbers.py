@@ -126,7 +126,7 @@ def expressions(text: str) -> Iterator[Expression]:
 
 
 def _expression(match: re.Match[str]) -> Expression | None:
-    digits = match["digits"]
+    percent_word, before, printed_sign, digits, first, more, second, printed_unit, after = match.groups()
     if len(digits) > LONGEST:
         return None
     han = digits[0] in _HAN
@@ -135,7 +135,7 @@ def _expression(match: re.Match[str]) -> Expression | None:
         return None
     number = Decimal(value) if value is not None else Decimal(digits.replace(",", ""))
     decimals = 0 if han or "." not in digits else len(digits.split(".")[1])
-    power, unit = match["power"] or match["power2"], match["unit"] or ""
+    power, unit = first or second, printed_unit or ""
     if power and f"{power}{unit}" in MONEY:
         unit = f"{power}{unit}"  # 0.5万元 stays 0.5 in 万元
     elif unit in ("万人次", "万次"):
@@ -143,23 +143,24 @@ def _expression(match: re.Match[str]) -> Expression | None:
     elif power:
         exponent = len(str(_POWER[power])) - 1
         number, decimals = number * _POWER[power], max(0, decimals - exponent)
-    if match["percent_word"]:
+    if percent_word:
         unit = "%"
     if number >= LARGEST:
         return None
-    sign = -1 if match["sign"] in ("-", "--") else 1
-    bound = _bound(match, bool(power))
-    return Expression(match.start(), match.end(), match[0], sign * number, unit, decimals, bound, han)
+    if printed_sign in ("-", "--"):
+        number = -1 * number
+    bound = _bound(more, after, before, bool(power and not printed_unit))
+    return Expression(*match.span(), match[0], number, unit, decimals, bound, han)
 
 
-def _bound(match: re.Match[str], power: bool) -> Bound:
-    if match["more"]:
+def _bound(more: str | None, after: str | None, before: str | None, power: bool) -> Bound:
+    if more:
         return "at_least"
-    if match["after"]:
-        return _AFTER[match["after"]]
-    if match["before"]:
-        return _BEFORE[match["before"]]
-    return "about" if power and not match["unit"] else "exact"
+    if after:
+        return _AFTER[after]
+    if before:
+        return _BEFORE[before]
+    return "about" if power else "exact"
 
 
 # --- intervals -------------------------------------------------------------------------------------

@@ -120,6 +120,7 @@ class Template:
     sections: tuple[SectionSpec, ...]
     tables: tuple[TableSpec, ...]
     relations: tuple[Relation, ...]
+    extends: str = ""  # the national form of a regional one
 
     def covers(self, year: int) -> bool:
         return self.years[0] <= year and (self.years[1] is None or year <= self.years[1])
@@ -165,6 +166,7 @@ def build(data: dict[str, Any], where: str) -> Template:
         sections=sections,
         tables=tables,
         relations=(*(base.relations if base else ()), *relations),
+        extends=base.id if base else "",
     )
     _validate(made, where)
     return made

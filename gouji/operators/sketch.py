@@ -17,6 +17,7 @@ from gouji.text import squash
 
 BINS = 128
 RUN = 5  # characters
+NONE = 1 << 32  # above every run
 LEAST_PROSE = 150  # characters below which two reports may well say the same
 LEAST_PROBLEMS = 60
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|\D|$)")
@@ -50,15 +51,14 @@ def text(printed: str, least: int = 0) -> str | None:
     plain = _MUTE.sub("", _YEAR.sub("#", squash(printed)))
     if len(plain) < max(least, RUN):
         return None
-    lowest: list[int | None] = [None] * BINS
-    for start in range(len(plain) - RUN + 1):
-        mixed = crc32(plain[start : start + RUN].encode()) * 0x9E3779B1 & 0xFFFFFFFF
+    lowest = [NONE] * BINS  # what falls into one bin differs in its rank alone, so the whole is compared
+    runs = [plain[start : start + RUN] for start in range(len(plain) - RUN + 1)]
+    for checksum in map(crc32, map(str.encode, runs)):
+        mixed = checksum * 0x9E3779B1 & 0xFFFFFFFF
         mixed ^= mixed >> 15
-        place, rank = mixed % BINS, mixed // BINS
-        least_yet = lowest[place]
-        if least_yet is None or rank < least_yet:
-            lowest[place] = rank
-    return bytes(0 if rank is None else 1 + rank % 255 for rank in lowest).hex()
+        if mixed < lowest[mixed % BINS]:
+            lowest[mixed % BINS] = mixed
+    return bytes(0 if least == NONE else 1 + least // BINS % 255 for least in lowest).hex()
 
 
 def likeness(a: str | None, b: str | None) -> float | None:
