@@ -127,7 +127,7 @@ def expressions(text: str) -> Iterator[Expression]:
 
 def _expression(match: re.Match[str]) -> Expression | None:
     percent_word, before, printed_sign, digits, first, more, second, printed_unit, after = match.groups()
-    if len(digits) > LONGEST:
+    if len(digits) > LONGEST or digits[0] in LARGE:  # the latter is the unit 万元 of a column
         return None
     han = digits[0] in _HAN
     value = chinese(digits) if han else None

@@ -13,7 +13,8 @@ from gouji.model import Text
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One kind of figure, independent of any form. ``says`` are the phrases that name it in prose,
-    ``none`` those by which prose denies it (没有发生行政诉讼); ``part_of`` is the whole that it is counted in."""
+    ``then`` those that do so only behind another figure of the family (制发规范性文件5件，废止2件), ``none`` those by
+    which prose denies it (没有发生行政诉讼); ``part_of`` is the whole that it is counted in."""
 
     key: str
     label: Text
@@ -21,6 +22,7 @@ class Indicator:
     kind: Literal["count", "amount", "people", "share"]
     says: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
     part_of: str | None = None
 
 
@@ -29,10 +31,10 @@ def vocabulary() -> dict[str, Indicator]:
     """Every indicator by key, in the order of vocabulary.yaml."""
     found = {}
     for key, entry in load("vocabulary.yaml").items():
-        strict(entry, {"zh", "en", "unit", "kind"}, {"says", "none", "part_of"}, f"vocabulary.yaml: {key}")
+        strict(entry, {"zh", "en", "unit", "kind"}, {"says", "none", "then", "part_of"}, f"vocabulary.yaml: {key}")
         label = Text(entry["zh"], entry["en"])
-        says, none = tuple(entry.get("says", ())), tuple(entry.get("none", ()))
-        found[key] = Indicator(key, label, entry["unit"], entry["kind"], says, none, entry.get("part_of"))
+        says, none, then = (tuple(entry.get(name, ())) for name in ("says", "none", "then"))
+        found[key] = Indicator(key, label, entry["unit"], entry["kind"], says, none, then, entry.get("part_of"))
     for indicator in found.values():
         if indicator.part_of and indicator.part_of not in found:
             raise ValueError(f"vocabulary.yaml: {indicator.key} is part of {indicator.part_of}, which is not there")

@@ -29,7 +29,8 @@ class Figures:
         self._items: dict[str, list[str]] = {}
         for fact in report.facts:
             if fact.origin == "narrative":
-                self._told.setdefault(fact.indicator, []).append(fact)
+                if fact.applicant is None:  # what one kind of applicant accounts for is no statement of the whole
+                    self._told.setdefault(fact.indicator, []).append(fact)
                 continue
             self._cells.setdefault(fact.key, fact)
             if fact.item and fact.item not in self._items.setdefault(fact.indicator, []):

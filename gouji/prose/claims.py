@@ -7,7 +7,7 @@ is not plain which figures belong together, no claim is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -91,7 +91,7 @@ class _Finder:
         self.tables = {fact.indicator: fact for fact in facts if fact.applicant in (None, "total") and not fact.item}
         self.later: dict[str, Number] = {}
         for reading in readings:
-            if reading.item:
+            if reading.item and not reading.applicant:
                 self.later.setdefault(reading.indicator, reading.item.number())
         self.recent: list[Reading] = []  # readings seen so far, for remarks that follow them
         self.runs: list[list[_Part]] = []
@@ -104,7 +104,7 @@ class _Finder:
     def paragraph(self, paragraph: Paragraph) -> None:
         for item in paragraph.numbers:
             reading = self._reading(item)
-            if reading and reading.item:
+            if reading and reading.item and not reading.applicant:
                 self.stated[reading.indicator] = reading.item.number()
                 self.recent.append(reading)
             if item.is_share:
@@ -153,7 +153,7 @@ class _Finder:
     def _whole(self, paragraph: Paragraph, part: Item, percent: Item, word: str) -> tuple[Number | None, str | None]:
         """The whole of a share: the one candidate that the share fits, else the nearest; None if none is named."""
         reading = self._reading(part)
-        parent = vocabulary()[reading.indicator].part_of if reading else None
+        parent = reading.whole if reading else None
         if not _GENERIC.match(word) and word not in ("总体", "总数"):
             return None, parent
         candidates = [number for number in self._candidates(paragraph, part, parent) if number.value > 0]
@@ -237,7 +237,7 @@ class _Finder:
             place=paragraph.place(first.clause, run[-1].percent.end if same else run[0].percent.end),
             label=vocabulary()[run[0].parent].label.zh if run[0].parent else "",
             indicator=run[0].parent,
-            members=tuple(part.reading.indicator for part in run if part.reading),
+            members=_members(part.reading for part in run),
             overlap=remarks.overlap_place(paragraph),
         )
 
@@ -260,7 +260,7 @@ class _Finder:
             named = tuple((_label(part), part.number()) for part in parts)
             self.totals.add(total.number().place.start)
             reading = self._reading(total)
-            members = [each.indicator for part in parts if (each := self._reading(part))]
+            members = _members(self._reading(part) for part in parts)
             self.parts.append(
                 Parts(
                     total.number(),
@@ -269,7 +269,7 @@ class _Finder:
                     paragraph.place(total.clause, parts[-1].end),
                     _label(total),
                     reading.indicator if reading else None,
-                    tuple(members),
+                    members,
                     remarks.overlap_place(paragraph),
                 )
             )
@@ -279,10 +279,10 @@ class _Finder:
         family = None
         for item in items:
             reading = self._reading(item)
-            if reading and family and _root(reading) + str(vocabulary()[reading.indicator].part_of) != family:
+            own = f"{_root(reading)} of {reading.whole}" if reading else None
+            if own and family and own != family:
                 return
-            if reading and family is None:
-                family = _root(reading) + str(vocabulary()[reading.indicator].part_of)
+            family = family or own
             yield item
 
 
@@ -312,6 +312,11 @@ def _root(reading: Reading) -> str:
     """The family that answers one question: all outcomes, or one way of sorting what was disclosed."""
     names = reading.indicator.split(".")
     return ".".join(names[: 2 if names[0] in ("disclosure", "requests") else 1])
+
+
+def _members(readings: Iterable[Reading | None]) -> tuple[str, ...]:
+    """The indicators of a list's parts; those of one figure by applicant have none of their own."""
+    return tuple(reading.indicator for reading in readings if reading and not reading.applicant)
 
 
 def _label(item: Item) -> str:

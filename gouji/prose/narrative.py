@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.model import Document, Fact, Number, Scope, Section
+from gouji.prose import applicants, denial, matters
 from gouji.prose.paragraph import Item, Paragraph, spans
-from gouji.prose.phrases import Named, denials, lexicon, right_starts, unglued
+from gouji.prose.period import elsewhere
+from gouji.prose.phrases import Named, continued, lexicon, right_starts, unglued
 from gouji.template import Template
-from gouji.text import rare
 from gouji.vocabulary import Indicator, vocabulary
 
 UNITS = {
@@ -32,22 +33,13 @@ UNITS = {
 _SKIPPED_SECTIONS = frozenset({"problems"})
 _COORDINATED = re.compile(r"[、和与及]$")
 _BARE = re.compile(r"(?:为|是|:|数|总量|零)$")
-_DENIAL = re.compile(
-    r"(?:没有|从未|尚未|均未|均无|不存在|未(?!经|按|到|来|满|能|及|予|尽)|无(?!法|正当|需|关|论|障|形|锡|缝|线|人))"
-)
-_PART_YEAR = rare(
-    r"(?P<a>\d{1,2})月(?P<b>\d{1,2})?日?(?:起)?[,]?(?:至|到|-)(?:\d{4}年)?(?P<c>\d{1,2})月(?P<d>\d{1,2})?日?"
-    r"|上半年|下半年|第?[一二三四1-4]季度|截[至止]\d{4}年(?P<e>\d{1,2})月(?P<f>\d{1,2})?日?",
-    *("月", "半年", "季度"),
-)
-_LAST_YEAR = rare(r"(?:上年|去年|上一年|往年|历年|前年)度?(?!度?结转)", "年")
-_SINCE = rare(r"(?:以来|累计至今|自\d{4}年以来)", "以来", "累计至今")
-_A_YEAR = re.compile(r"(\d{4})年")
+_TOPIC = re.compile(r"[^,:。;]+(?:方面|情况|中|上|公开工作)[,:]$")
+_TOPICS = ("面", "况", "中", "上", "作")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURE_FOLLOWS = re.compile(r"[^,。;、)]{0,4}\d")
-_REACH = 600  # characters before a figure in which its time is said; longer sentences are lists
-_CHANNEL = re.compile(r"网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视")
-_CHANNEL_TOPIC = re.compile(rf"(?:{_CHANNEL.pattern})(?:方面|渠道|中|上|发布|公开)?$")
+_REACH = matters.REACH
+_BY_APPLICANT = ("outcomes.", "requests.carried")
+_OF_EARLIER_YEARS = frozenset(("requests.carried_in",))
 _WHOLE_AREA = re.compile(r"全(?:区|市|县|省|镇|乡|州|旗|系统|盟)(?!性)|各(?:部门|街道|镇|乡镇|单位)")
 _OWN_OFFICE = re.compile(
     r"代表(?:区|市|县|省)政府|(?:区|市|县|省)(?:政府办|府办)(?:公室)?|(?:区|市|县|省)?本级|本机关"
@@ -66,6 +58,12 @@ class Reading:
     value: Decimal
     unit: str
     state: str = "number"
+    applicant: str | None = None
+
+    @property
+    def whole(self) -> str | None:
+        """The indicator that this figure is counted in: for an applicant's figure that of all applicants."""
+        return self.indicator if self.applicant else vocabulary()[self.indicator].part_of
 
 
 def paragraphs(document: Document, sections: Sequence[Section]) -> list[Paragraph]:
@@ -118,6 +116,7 @@ def facts(readings: Sequence[Reading], first: int, government: bool) -> list[Fac
                 place=place,
                 origin="narrative",
                 state="none" if reading.item is None else "number",
+                applicant=reading.applicant,
                 approximate=bool(number and number.approximate),
                 scope=_scope(reading) if government else None,
                 confidence=min(0.9, reading.paragraph.block.confidence),
@@ -141,19 +140,22 @@ class _Reader:
         self.year = year
         self.known = {indicator for indicator, _ in template.cells()} if template else set()
         self.context = ""
+        self.whole: Reading | None = None  # the last figure that is not by applicant
+        self.figure = 0  # where the last counted figure of the paragraph ends
         self.found: list[Reading] = []
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        mark = len(self.found)
+        mark, self.figure = len(self.found), 0
         self._set_context(paragraph.heading)
         self._set_context(paragraph.text[:20])
         events: list[tuple[int, Item | re.Match[str]]] = [(item.start, item) for item in paragraph.numbers]
-        events += [(match.start(), match) for match in _DENIAL.finditer(paragraph.text)]
+        events += [(match.start(), match) for match in denial.marks(paragraph.text)]
         for _, event in sorted(events, key=lambda each: each[0]):
             if isinstance(event, Item):
                 self._number(paragraph, event)
+                self.figure = event.end if event.counts and not event.is_share else self.figure
             else:
-                self._denial(paragraph, event.start(), event.end())
+                self._denial(paragraph, event)
         self.found[mark:] = sorted(self.found[mark:], key=lambda reading: reading.start)
 
     def _set_context(self, text: str) -> None:
@@ -164,10 +166,35 @@ class _Reader:
     # -- numbers --
 
     def _number(self, paragraph: Paragraph, item: Item) -> None:
-        if item.is_date or self._elsewhere(paragraph, item.sentence.start, item.start):
+        if item.is_date:
+            return
+        away = elsewhere(paragraph.text[max(item.sentence.start, item.start - _REACH) : item.start], self.year)
+        asked = applicants.named(item)
+        if asked:
+            if not away:
+                self._applicant(paragraph, item, *asked)
             return
         for named in self._named(paragraph, item):
-            self._add(named.indicator, item, paragraph, min(named.start, item.start), max(named.end, item.end))
+            if not away or named.indicator in _OF_EARLIER_YEARS:
+                self._add(named.indicator, item, paragraph, min(named.start, item.start), max(named.end, item.end))
+
+    def _applicant(self, paragraph: Paragraph, item: Item, applicant: str, start: int, end: int) -> None:
+        """A figure by applicant is a part of the total before it: of any total in the same sentence, of requests
+        received in an earlier one."""
+        if item.expression.unit not in UNITS["件"] and not (
+            item.expression.unit == "" and text_before(item) in "数为是:"
+        ):
+            return
+        whole = self.whole
+        if (
+            whole is None
+            or whole.paragraph is not paragraph
+            or whole.indicator.split(".")[0] not in ("requests", "outcomes")
+        ):
+            return
+        near = whole.item is not None and whole.item.sentence.full == item.sentence.full
+        if whole.indicator == "requests.received" or (near and whole.indicator.startswith(_BY_APPLICANT)):
+            self._add(whole.indicator, item, paragraph, start, end, applicant)
 
     def _named(self, paragraph: Paragraph, item: Item) -> list[Named]:
         return self._left(paragraph, item) or self._right(paragraph, item)
@@ -175,14 +202,38 @@ class _Reader:
     def _left(self, paragraph: Paragraph, item: Item) -> list[Named]:
         text, floor = paragraph.text, item.sentence.start
         for end in unglued(text, item.start, floor):
-            found = self._quoted(paragraph, end) or lexicon().ending(text, end, item.clause, floor)
-            named = self._choose(found, item, text[end : item.start], text)
+            clause = self._clause(paragraph, min(end, item.start), item)
+            quoted = self._quoted(paragraph, end)
+            wordings = [quoted] if quoted else lexicon().ending(text, end, clause, floor)
+            chosen = (self._choose(found, item, text[end : item.start], text) for found in wordings)
+            named = next((each for each in chosen if each), None) or self._continued(paragraph, item, end)
             if named is None:
                 continue
             if self._passed_over(paragraph, end, item.start):
                 return []
             return [named, *self._coordinated(paragraph, named, item, text[end : item.start])]
         return []
+
+    def _continued(self, paragraph: Paragraph, item: Item, end: int) -> Named | None:
+        """制发规范性文件5件，废止2件: a verb alone, right behind another figure of its family in the sentence."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.item is None or last.paragraph is not paragraph:
+            return None
+        if (
+            last.item.sentence.full != item.sentence.full
+            or item.expression.unit not in UNITS[vocabulary()[last.indicator].unit]
+        ):
+            return None
+        family = last.indicator.split(".")[0]
+        found = next(continued().ending(paragraph.text, end, end, self.figure), [])
+        return next((named for named in found if named.indicator.split(".")[0] == family), None)
+
+    def _clause(self, paragraph: Paragraph, end: int, item: Item) -> int:
+        """Where the words that may lead up to a noun at ``end`` begin: with the clause or its topic, and behind the
+        figure before it."""
+        floor = item.sentence.start
+        clause = item.clause if end >= item.clause else paragraph.clause(end, floor)
+        return max(_with_topic(paragraph.text, clause, floor), min(self.figure, end))
 
     def _passed_over(self, paragraph: Paragraph, start: int, end: int) -> bool:
         """Whether another figure stands between a phrase and the number (outside brackets)."""
@@ -206,9 +257,8 @@ class _Reader:
         while _COORDINATED.search(paragraph.text[item.sentence.start : at]):
             more = None
             for end in unglued(paragraph.text, at - 1, item.sentence.start):
-                more = self._choose(
-                    lexicon().ending(paragraph.text, end, item.clause, item.sentence.start), item, "为", paragraph.text
-                )
+                wordings = lexicon().ending(paragraph.text, end, item.clause, item.sentence.start)
+                more = self._choose(next(wordings, []), item, "为", paragraph.text)
                 if more:
                     break
             if not more:
@@ -237,7 +287,8 @@ class _Reader:
             if first == start:
                 inside = lexicon().inside(text[first:last])
                 return self._choose([Named(n.indicator, first, last, n.head) for n in inside], item, "", text)
-        found = lexicon().starting(text, start)
+        before = text[self._clause(paragraph, item.start, item) : item.start]
+        found = lexicon().starting(text, start, before)
         if not found and "(" in text[start : start + 8]:
             found = lexicon().starting(re.sub(r"[()]", "", text[start : start + 20]), 0)
             found = [Named(n.indicator, start, start + n.end + 2, n.head) for n in found]
@@ -248,10 +299,9 @@ class _Reader:
         if not found:
             return None
         fit = [named for named in found if self._fits(vocabulary()[named.indicator], item, glue, text[named.end - 1])]
-        before = text[item.sentence.start : item.start]
-        fit = [
-            named for named in fit if not _of_one_channel(named, before[: max(0, named.start - item.sentence.start)])
-        ]
+        fit = [named for named in fit if not matters.elsewhere(named, item, glue)]
+        floor = max(item.sentence.start, item.start - _REACH)
+        fit = [named for named in fit if not matters.of_one_channel(named, text[floor : max(floor, named.start)])]
         if not fit:
             return None
         fit.sort(key=lambda named: self._preference(named, text), reverse=True)
@@ -271,71 +321,42 @@ class _Reader:
             return bool(_BARE.search(glue) or last == "数") and not re.match(r"[\w.]", tail)
         return unit in UNITS.get(indicator.unit, {indicator.unit})
 
-    def _add(self, indicator: str, item: Item, paragraph: Paragraph, start: int, end: int) -> None:
+    def _add(
+        self, indicator: str, item: Item, paragraph: Paragraph, start: int, end: int, applicant: str | None = None
+    ) -> None:
         unit = item.expression.unit or vocabulary()[indicator].unit
-        self.found.append(Reading(indicator, item, paragraph, start, end, item.expression.value, unit))
+        value = item.expression.value
+        self.found.append(Reading(indicator, item, paragraph, start, end, value, unit, applicant=applicant))
+        self.whole = self.whole if applicant else self.found[-1]
         family = indicator.split(".")[0]
         if family in ("review", "litigation"):
             self.context = family
 
     # -- denials --
 
-    def _denial(self, paragraph: Paragraph, start: int, after: int) -> None:
-        end = paragraph.clause_end(after)
-        floor = max((s.start for s in paragraph.sentences if s.start <= start), default=0)
-        if end - start > 60 or self._elsewhere(paragraph, floor, start) or self._elsewhere(paragraph, start, end):
+    def _denial(self, paragraph: Paragraph, mark: re.Match[str]) -> None:
+        text = paragraph.text
+        floor = max((s.start for s in paragraph.sentences if s.start <= mark.start()), default=0)
+        floor = max(floor, mark.start() - _REACH)
+        start, end, events = denial.events(paragraph, mark, floor)
+        if not events or elsewhere(text[floor : mark.start()], self.year) or elsewhere(text[start:end], self.year):
             return
-        if re.search(r"\d", paragraph.text[after:end]):
-            return
-        for named in _denied(paragraph.text, after, end):
+        for named in events:
             value, unit = Decimal(0), vocabulary()[named.indicator].unit
             self.found.append(Reading(named.indicator, None, paragraph, start, end, value, unit, "none"))
 
-    # -- which year, which part of it --
 
-    def _elsewhere(self, paragraph: Paragraph, start: int, end: int) -> bool:
-        """Whether what stands before a figure says that it is not of the whole report year."""
-        before = paragraph.text[max(start, end - _REACH) : end]
-        if _LAST_YEAR.search(before[-16:]) or _SINCE.search(before):
-            return True
-        periods = list(_PART_YEAR.finditer(before))
-        if periods and not _whole_year(periods[-1]):
-            return True
-        years = _A_YEAR.findall(before) if "年" in before else ()
-        return bool(years and self.year and int(years[-1]) != self.year)
+def _with_topic(text: str, clause: int, floor: int) -> int:
+    """The start of a clause together with the topic before it: 网站方面，全年公开…; 收费情况：…."""
+    if not text.endswith(_TOPICS, floor, max(floor, clause - 1)):
+        return clause
+    topic = _TOPIC.search(text, max(floor, clause - 16), clause)
+    return topic.start() if topic else clause
 
 
-def _of_one_channel(named: Named, before: str) -> bool:
-    """通过微信公开政府信息16条 is no total, unless a word of totality stands between: 通过网站共公开…."""
-    if named.indicator != "disclosure.total" or before.endswith(("共", "共计", "合计", "总计", "总共")):
-        return False
-    clauses = re.split(r"[,:]", before)
-    return bool(_CHANNEL.search(clauses[-1]) or any(_CHANNEL_TOPIC.search(clause) for clause in clauses[:-1]))
-
-
-def _whole_year(match: re.Match[str]) -> bool:
-    if match["c"]:
-        return (match["a"], match["b"] or "1", match["c"], match["d"] or "31") == ("1", "1", "12", "31")
-    return match["e"] == "12"
+def text_before(item: Item) -> str:
+    return item.paragraph.text[item.start - 1 : item.start] or "。"
 
 
 def text_after(item: Item) -> str:
     return item.paragraph.text[item.end : item.end + 2]
-
-
-def _denied(text: str, floor: int, end: int) -> Iterator[Named]:
-    """The events at the end of a denying clause: 没有发生…行政复议和行政诉讼."""
-    at = end
-    while at > floor:
-        named = None
-        for stop in unglued(text, at, floor):
-            found = denials().ending(text, stop, floor - 3, floor)
-            if found:
-                named = found[0]
-                break
-        if named is None:
-            return
-        yield named
-        if not _COORDINATED.search(text[floor : named.start]):
-            return
-        at = named.start - 1

@@ -1,7 +1,8 @@
 """The phrases by which prose names an indicator, compiled from the vocabulary into look-up tables.
 
 A phrase of vocabulary.yaml is written with ``(a|b)`` for alternatives, ``[a|b]`` for an optional part and ``…`` for
-a gap: what stands before the gap must occur earlier in the same clause. Punctuation and quotes do not count.
+a gap: what stands before a gap must occur earlier in the same clause, in that order. The figure itself may stand in
+the last gap (收到…申请: 收到申请5件, 收到5件申请). Punctuation and quotes do not count.
 
 To stay fast: a wording is data and costs nothing, for it is looked up by its last or first two characters; glue is a
 word of the list, not a pattern; and a pattern that is tried on every paragraph, sentence or number begins with a
@@ -27,13 +28,15 @@ _NOISE = re.compile(r"[\"'《》<>()]")
 _GLUE_WORDS = (
     "数量 总数 总量 总次数 总人数 人次数 次数 人数 件数 条数 数额 金额 总额 数 量 次 情况 工作 信息 申请 事项 案件 "
     "答复 人员 内容 文件 材料 报道 类 的 了 有 共计 合计 总计 累计 全年 总共 共有 共 达到 达 约为 分别为 均为 都为 "
-    "为 是 计 仅 各 分别 等 : 、"
+    "为 是 计 仅 各 分别 等 : 、 ,共计 ,共有 ,共 ,计 ,累计 ,合计 ,总计 ,总数 ,数量"
 )
 GLUE = frozenset(_GLUE_WORDS.split())
 _GLUE_LENGTHS = sorted({len(word) for word in GLUE}, reverse=True)
 MAX_GLUE = 8
 PAIR = 2  # characters at the end or the start of a phrase by which it is looked up: no phrase is shorter
-_RIGHT_GLUE = re.compile(r"申请|事项|件|均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的")
+_RIGHT_GLUE = re.compile(
+    r"申请|事项|决定|因故|以|通过|件|均为|均属于|均属|全部为|全部|都是|都属于|均是|均|皆|系|属于|属|为|是|已|的"
+)
 
 
 def plain(text: str) -> str:
@@ -43,11 +46,21 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One wording: ``tail`` is the noun next to the figure, ``head`` what must come before it in the clause."""
+    """One wording: ``tail`` is the noun next to the figure, ``heads`` what must come before it in the clause."""
 
     tail: str
-    head: str
+    heads: tuple[str, ...]
     indicator: str
+
+    def led_by(self, text: str) -> bool:
+        """Whether all heads stand in a text, one after the other."""
+        at = 0
+        for head in self.heads:
+            at = text.find(head, at)
+            if at < 0:
+                return False
+            at += len(head)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +99,36 @@ class Lexicon:
         self._starting = _by_pair(self._tails, slice(PAIR))
 
     def _add(self, wording: str, indicator: str) -> None:
-        head, _, tail = wording.rpartition("…")
-        phrase = Phrase(plain(tail), plain(head.split("…")[0]) if head else "", indicator)
+        *heads, tail = wording.split("…")
+        if heads:
+            self._add(wording.replace("…", ""), indicator)  # a gap may be empty
+        phrase = Phrase(plain(tail), tuple(plain(head) for head in heads), indicator)
         if len(phrase.tail) < PAIR:
             raise ValueError(f"{indicator}: the phrase {wording!r} is too short to be recognised")
         known = self._tails.setdefault(phrase.tail, [])
         if phrase not in known:
             known.append(phrase)
 
-    def ending(self, text: str, end: int, clause: int, floor: int) -> list[Named]:
-        """The indicators named by the longest wording that ends at ``end`` and starts at or after ``floor``; the
-        head of a wording with a gap is sought from ``clause`` on."""
+    def ending(self, text: str, end: int, clause: int, floor: int) -> Iterator[list[Named]]:
+        """The indicators named by the wordings that end at ``end`` and start at or after ``floor``, the longest
+        wording first; the heads of a wording with a gap are sought from ``clause`` on."""
         for length in self._ending.get(text[max(floor, end - PAIR) : end], ()):
             phrases = self._tails.get(text[end - length : end]) if length <= end - floor else None
             if not phrases:
                 continue
             before = text[min(clause, end - length) : end - length]
-            fit = [p for p in phrases if not p.head or p.head in before]
+            fit = [p for p in phrases if not p.heads or p.led_by(before)]
             if fit:
-                return [Named(p.indicator, end - length, end, bool(p.head)) for p in fit]
-        return []
+                yield [Named(p.indicator, end - length, end, bool(p.heads)) for p in fit]
 
-    def starting(self, text: str, start: int) -> list[Named]:
-        """The indicators named by the longest wording that starts at ``start`` (wordings with a gap do not count)."""
+    def starting(self, text: str, start: int, before: str = "") -> list[Named]:
+        """The indicators named by the longest wording that starts at ``start``; ``before`` is what the clause says
+        up to the figure, where the heads of a wording with a gap are sought."""
         for length in self._starting.get(text[start : start + PAIR], ()):
             phrases = self._tails.get(text[start : start + length]) if start + length <= len(text) else None
-            fit = [phrase for phrase in phrases or () if not phrase.head]
+            fit = [p for p in phrases or () if not p.heads or p.led_by(before)]
             if fit:
-                return [Named(phrase.indicator, start, start + length, False) for phrase in fit]
+                return [Named(p.indicator, start, start + length, bool(p.heads)) for p in fit]
         return []
 
     def inside(self, text: str) -> list[Named]:
@@ -200,3 +215,9 @@ def right_starts(text: str, start: int) -> Iterator[int]:
 def denials() -> Lexicon:
     """The phrases by which prose denies that something happened."""
     return Lexicon({key: each.none for key, each in vocabulary().items() if each.none})
+
+
+@cache
+def continued() -> Lexicon:
+    """The verbs that name an indicator only right behind another figure of its family."""
+    return Lexicon({key: each.then for key, each in vocabulary().items() if each.then})

@@ -48,6 +48,8 @@ SAID: dict[str, tuple[str, Wordings]] = {
             "“两微一端”建设稳步推进，其中政务微信发布政府信息{n}条。",
         ),
     ),
+    "disclosure.channel.weibo": ("条", ("政务微博公开政府信息{n}条。", "政务微博发布各类信息{n}条。")),
+    "coercion.decisions": ("件", ("作出行政强制处理决定{n}件。", "本年度作出行政强制决定共{n}件。")),
     "response.policy_interpretations": (
         "篇",
         (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from tests.accuracy import lists, phrases
+from tests.accuracy import lists, paraphrases, phrases
 from tests.accuracy.model import Block, Claim, Report, Values
 from tests.accuracy.scenery import CONTACTS, FOREWORDS, GENERAL, MEASURES, PROBLEMS, TOPICS
 
@@ -83,6 +83,8 @@ class Prose:
             said.append(self.change(total, "条"))
         said.append(self.say("disclosure.channel.website", str(website)))
         said.append(self.say("disclosure.channel.wechat", str(wechat)))
+        if self.rng.random() < 0.3:
+            said.append(self.say("disclosure.channel.weibo", str(self.rng.randint(1, 300))))
         if self.rng.random() < 0.4:
             said.append(self.say("response.policy_interpretations", str(self.rng.randint(1, 60))))
         return self.join(said)
@@ -91,12 +93,13 @@ class Prose:
         total = self.number("requests.received")
         if not total:
             return self.join([self.nothing("requests.received")])
+        if self.number("requests.carried_in") and self.number("requests.carried_out") and self.rng.random() < 0.6:
+            return self.join([self._sequence(), *self._disputes()])
         said = [self.say("requests.received", str(total))]
         if self.rng.random() < 0.35:
             said.append(self.change(total, "件"))
         if self.rng.random() < 0.4:
-            parts = [(who, "requests.received", who, self.number("requests.received", who)) for who in _WHO]
-            said.append(self.listing(parts, total, "件"))
+            said.append(self._applicants("requests.received"))
         if self.number("requests.carried_in") and self.rng.random() < 0.6:
             said.append(self.say("requests.carried_in", str(self.number("requests.carried_in"))))
         done = self.number("outcomes.total")
@@ -105,11 +108,37 @@ class Prose:
             done_parts = [
                 (f"outcomes.{name}", f"outcomes.{name}", None, self.family(f"outcomes.{name}")) for name in _OUTCOMES
             ]
-            if self.rng.random() < 0.6:
+            draw = self.rng.random()
+            if draw < 0.6:
                 said.append(self.listing(done_parts, done, "件"))
+            elif draw < 0.75:
+                self.claim("outcomes.total", None, str(done), "件", "答复申请")
+                said.append(f"答复申请{done}件，{self._applicants('outcomes.total')}")
         if self.number("requests.carried_out") and self.rng.random() < 0.6:
             said.append(self.say("requests.carried_out", str(self.number("requests.carried_out"))))
         return self.join([*said, *self._disputes()])
+
+    def _applicants(self, indicator: str) -> str:
+        parts = [(who, indicator, who, self.number(indicator, who)) for who in _WHO]
+        return self.listing(parts, self.number(indicator), "件")
+
+    def _sequence(self) -> str:
+        """收到…，上年结转…，办结…，结转下年…: four figures in one sentence."""
+        figures = {
+            "received": "requests.received",
+            "carried_in": "requests.carried_in",
+            "answered": "outcomes.total",
+            "closed": "requests.closed",
+            "carried_out": "requests.carried_out",
+        }
+        text = self.fill(self.rng.choice(lists.SEQUENCES))
+        said = text
+        for name, indicator in figures.items():
+            if f"{{{name}}}" in text:
+                value = str(self.number("outcomes.total" if name == "closed" else indicator))
+                said = said.replace(f"{{{name}}}", value)
+                self.claim(indicator, None, value, "件", text)
+        return said
 
     def _disputes(self) -> list[str]:
         if self.rng.random() < 0.4:
@@ -120,7 +149,7 @@ class Prose:
         else:
             suits = sum(self.number(f"litigation.{way}.total", None) for way in ("direct", "after_review"))
         if not review and not suits and self.rng.random() < 0.7:
-            text = self.fill(self.rng.choice(phrases.BOTH_NONE))
+            text = self.fill(self.rng.choice(phrases.BOTH_NONE + paraphrases.MORE_BOTH))
             self.claim("review.total", None, "0", "件", text)
             self.claim("litigation.total", None, "0", "件", text)
             return [text]
@@ -148,7 +177,7 @@ class Prose:
                 count = self.number(f"normative_documents.{name}", None)
                 if count and self.rng.random() < 0.6:
                     said.append(self.say(f"normative_documents.{name}", str(count)))
-        for name in ("licensing", "penalties"):
+        for name in ("licensing", "penalties", "coercion"):
             count = self.number(f"{name}.decisions", None)
             if count and self.rng.random() < 0.4:
                 said.append(self.say(f"{name}.decisions", str(count)))
@@ -167,8 +196,8 @@ class Prose:
         return self.join(said)
 
     def _fee(self) -> str:
-        due = self.values.get(("outcomes.other.overdue_fee", "total", None), "0")
-        if due != "0" or self.rng.random() < 0.1:
+        due = self.values.get(("outcomes.other.overdue_fee", "total", None), "0") if self.report.year > 2020 else "0"
+        if due != "0" or (self.report.year > 2020 and self.rng.random() < 0.1):
             return self.say("fees.processing", str(self.rng.choice((100, 300, 3940)))) + "无其他需要报告的事项。"
         return self.nothing("fees.processing") + self.rng.choice(
             ("无其他需要报告的事项。", "没有其他需要报告的事项。")
@@ -286,11 +315,12 @@ class Prose:
 
     def fill(self, text: str) -> str:
         we, year = self.report.agency.we, str(self.report.year)
-        text = text.replace("{article}", "" if self.old else "第五十条")
+        text = text.replace("{article}", "" if self.old else "第五十条").replace("{z}", str(self.report.year - 1))
         return text.replace("{w}", we).replace("{y}", year).replace("{a}", self.report.agency.name)
 
     def say(self, indicator: str, value: str) -> str:
         unit, wordings = phrases.SAID[indicator]
+        wordings += paraphrases.MORE.get(indicator, ())
         shown = value
         if value.isdigit() and 0 < int(value) < 10 and self.rng.random() < 0.05 and unit in ("次", "件"):
             shown = _HAN[int(value)]
@@ -299,7 +329,7 @@ class Prose:
         return text
 
     def nothing(self, indicator: str) -> str:
-        text = self.fill(self.rng.choice(phrases.NONE[indicator]))
+        text = self.fill(self.rng.choice(phrases.NONE[indicator] + paraphrases.MORE_NONE[indicator]))
         self.claim(indicator, None, "0", phrases.SAID[indicator][0], text)
         return text
 
@@ -313,7 +343,9 @@ class Prose:
         digits = self.rng.choice(("0.1", "0.01"))
         percent = (Decimal(100 * (now - before)) / before).quantize(Decimal(digits), ROUND_HALF_UP)
         text = self.rng.choice(lists.CHANGES)
-        return text.replace("{p}", str(percent)).replace("{d}", str(now - before)).replace("{u}", unit)
+        times = (Decimal(now) / before).quantize(Decimal(digits), ROUND_HALF_UP)
+        text = text.replace("{b}", str(before)).replace("{t}", str(times))
+        return self.fill(text.replace("{p}", str(percent)).replace("{d}", str(now - before)).replace("{u}", unit))
 
     def listing(
         self,

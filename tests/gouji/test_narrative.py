@@ -40,6 +40,15 @@ def told(text: str, year: int = 2017) -> list[tuple[str, Decimal | None]]:
         ("未收到政府信息公开申请。", [("requests.received", 0)]),
         ("政府信息公开申请数量为零。", [("requests.received", 0)]),
         ("行政职责类（包括行政许可结果公示）信息528条。", [("disclosure.category.duties", 528)]),
+        ("今年，收到4件政府信息公开申请。", [("requests.received", 4)]),
+        ("2016年收到申请30件、办结28件，2017年收到申请45件，办结44件。", [("requests.received", 45), ("requests.closed", 44)]),
+        ("共收到申请8件，较上年的6件增加2件，办结7件。", [("requests.received", 8), ("requests.closed", 7)]),
+        ("网站方面，全年公开政府信息81条。", [("disclosure.channel.website", 81)]),
+        ("通过政府公报公开：38条、通过政务微信公开的44条、其他方式3条。", [("disclosure.channel.gazette", 38), ("disclosure.channel.wechat", 44), ("disclosure.channel.other", 3)]),
+        ("其中，按期办结数为30。", [("requests.closed.on_time", 30)]),
+        ("行政复议、行政诉讼案件零发生。", [("review.total", 0), ("litigation.total", 0)]),
+        ("未发生因政府信息公开申请行政复议、提起行政诉讼的情况。", [("review.total", 0), ("litigation.total", 0)]),
+        ("上年未办结转入本年度的申请3件。", [("requests.carried_in", 3)]),
     ],
 )  # fmt: skip
 def test_statements(text: str, expected: list[tuple[str, Decimal]]) -> None:
@@ -60,6 +69,17 @@ def test_statements(text: str, expected: list[tuple[str, Decimal]]) -> None:
         "同上年相比，增加3条。",
         "避免因处理不当引发行政复议和行政诉讼。",
         "《关于收到政府信息公开申请5件的通报》已经印发。",
+        "去年收到政府信息公开申请9件，答复申请人7件，其中予以公开5件。",
+        "较上年收到申请的9件有所增加。",
+        "下一步计划举办培训班6次。",
+        "受理低保申请35件，办结30件。",
+        "受理消费者投诉举报126件。",
+        "组织消防安全培训5次，培训群众450人次。",
+        "举办政务公开培训班，培训工作人员40人次。",
+        "落实建筑垃圾运输等4项行政许可程序。",
+        "公开行政处罚信息128条。",
+        "通过微信、微博等平台发布消息191条。",
+        "关闭网站3个。",
     ],
 )
 def test_distractors_never_become_facts(text: str) -> None:
@@ -68,6 +88,46 @@ def test_distractors_never_become_facts(text: str) -> None:
 
 def test_the_new_form_reads_old_terms_in_its_own_way() -> None:
     assert told("属于四类过程性信息2件。", 2023) == [("outcomes.refused.process_information", 2)]
+
+
+def by_applicant(text: str) -> list[tuple[str, str | None, Decimal | None]]:
+    return [(fact.indicator, fact.applicant, fact.value) for fact in report(text, 2023).facts]
+
+
+def test_lists_by_applicant_belong_to_the_figure_before_them() -> None:
+    assert by_applicant("共收到申请9件，较上年增长12.5%。其中，自然人申请6件、企业2件，1件为法律服务机构提出。") == [
+        ("requests.received", None, 9),
+        ("requests.received", "natural_person", 6),
+        ("requests.received", "enterprise", 2),
+        ("requests.received", "legal_service", 1),
+    ]
+    assert by_applicant("收到申请9件，予以公开5件（自然人4件，商业企业1件）。")[2:] == [
+        ("outcomes.granted", "natural_person", 4),
+        ("outcomes.granted", "enterprise", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到公民、法人和其他组织申请9件。",
+        "收到申请9件，法人或其他组织提交2件。",
+        "走访企业9件次。",
+        "全年答复9件。其中，自然人6件。",
+    ],
+)
+def test_no_applicant_where_several_or_none_are_meant(text: str) -> None:
+    assert not any(applicant for _, applicant, _ in by_applicant(text))
+
+
+def test_a_verb_alone_counts_behind_a_figure_of_its_family() -> None:
+    text = "制发行政规范性文件5件，废止2件，现行有效16件。"
+    assert told(text, 2023) == [
+        ("normative_documents.issued", 5),
+        ("normative_documents.repealed", 2),
+        ("normative_documents.in_force", 16),
+    ]
+    assert told("开展清理工作，废止2件。", 2023) == []
 
 
 def test_plans_and_problems_hold_no_facts_of_the_year() -> None:

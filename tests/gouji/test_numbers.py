@@ -50,6 +50,10 @@ def test_number_expressions(text: str, value: str, unit: str, bound: str) -> Non
     assert found.raw == text
 
 
+def test_the_unit_of_a_column_is_no_number() -> None:
+    assert not list(expressions("收取的费用  万元"))
+
+
 def test_every_expression_keeps_its_span() -> None:
     text = "收到申请5件，办结4件，占80%"
     assert [text[e.start : e.end] for e in expressions(text)] == ["5件", "4件", "80%"]
