@@ -133,7 +133,7 @@ _TABLE_YEAR = re.compile(rf"(?=\(|.*度)\(?{_S}({YEAR}){_S}年{_S}度?{_S}\)?")
 _TABLE_TITLE_YEAR = re.compile(rf"统{_S}计{_S}表{_S}\({_S}({YEAR}){_S}年{_S}度?{_S}\)")
 _OPENING_YEAR = re.compile(rf"{_S}({YEAR}){_S}年{_S}度?{_S},")
 _FOREWORD_YEAR = re.compile(
-    rf"(?<![与较比同和])({YEAR}){_S}年{_S}度?(?:[^,。;:《》\n]{{0,30}}?)(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:年度报告|年报)"
+    rf"(?<![与较比同和])({YEAR}){_S}年[^\S\n]{{0,6}}度?(?:[^,。;:《》\n]{{0,30}}?)(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:年度报告|年报)"
 )
 _BOOK = re.compile(r"《[^》]*》")
 

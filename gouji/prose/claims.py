@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby, takewhile
 
 from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
 from gouji.numbers import meet, rounded, share, truncated
@@ -245,13 +246,16 @@ class _Finder:
 
     def _lists(self, paragraph: Paragraph, sentence: Sentence) -> None:
         """共公开N条，其中A a条、B b条、其他c条 and N件（其中单办a件、会办b件）."""
-        items = [i for i in paragraph.numbers if sentence.start <= i.start < sentence.end and not i.is_date]
+        items = [i for i in paragraph.numbers if i.sentence.full == sentence.full and not i.is_date]
         for at, total in enumerate(items):
+            if not sentence.start <= total.start < sentence.end:
+                continue
             match = _LIST.pattern.match(paragraph.text, total.end, total.end + 6)
             if not match or total.is_share or not total.expression.unit:
                 continue
             nested = paragraph.text[total.end] == "("
-            parts = list(self._same_family(_listed(items[at + 1 : at + 1 + _MOST], total, nested)))
+            listed = _elements(items[at + 1 : at + 1 + _MOST], total, match[0])
+            parts = list(self._same_family(_listed(listed, total, nested)))
             if len(parts) < 2 or total.number().place.start in self.totals:
                 continue
             span = paragraph.text[total.end : parts[-1].end]
@@ -290,6 +294,15 @@ def _fits(part: Decimal, whole: Decimal, percent: Item) -> bool:
     e = percent.expression
     true = share(part, whole)
     return meet((true, true), rounded(e.value, e.decimals)) or meet((true, true), truncated(e.value, e.decimals))
+
+
+def _elements(items: Sequence[Item], total: Item, opening: str) -> list[Item]:
+    """What may be listed: up to the next semicolon; behind 其中: as far as the list goes on with one figure each."""
+    found = [item for item in items if item.sentence.start == total.sentence.start]
+    if not opening.endswith(":"):
+        return found
+    runs = [list(run) for _, run in groupby(items[len(found) :], key=lambda item: item.sentence.start)]
+    return found + [run[0] for run in takewhile(lambda run: len(run) == 1, runs)] if len(found) == 1 else found
 
 
 def _listed(items: Sequence[Item], total: Item, nested: bool) -> Iterator[Item]:

@@ -1,16 +1,22 @@
-"""Consultations in the prose differ from the sum of their channels."""
+"""Consultations in the prose differ from the sum of their channels: in person, by telephone, online."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gouji.model import Basis, Case, Text
 from gouji.operators import lists
 from gouji.rule import Example, Outcome, Rule
 
+WAYS = frozenset(("consultations.in_person", "consultations.phone", "consultations.online"))
+
 
 def check(case: Case) -> Iterator[Outcome]:
-    return lists.check(case, lambda parts: (parts.indicator or "").startswith("consultations"))
+    """A list that names all three ways is complete, whatever word it begins with."""
+    parts = tuple(replace(each, closed=each.closed or set(each.members) >= WAYS) for each in case.report.parts)
+    whole = replace(case, report=replace(case.report, parts=parts))
+    return lists.check(whole, lambda each: (each.indicator or "").startswith("consultations"))
 
 
 RULE = Rule(
@@ -47,6 +53,18 @@ RULE = Rule(
             year=2017,
             hits=1,
             says="70",
+        ),
+        Example(
+            "bad",
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n全年接受咨询62次，其中：现场咨询30次；电话咨询20次；网络咨询10次。",
+            year=2017,
+            hits=1,
+            says="少 2",
+        ),
+        Example(
+            "undecidable",
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）主动公开情况\n受理市民咨询60人次，其中电话咨询40人次、现场咨询15人次。",
+            year=2017,
         ),
     ),
 )

@@ -21,8 +21,8 @@ def check(case: Case) -> Iterator[Outcome]:
 
 
 def _judge(figures: Figures, note: OverlapNote) -> Outcome:
-    total = _figure(figures, note.total)
-    parts = [fact for fact in (_figure(figures, part) for part in note.parts) if fact]
+    total = _figure(figures, note.total, note)
+    parts = [fact for fact in (_figure(figures, part, note) for part in note.parts) if fact]
     if total is None or len(parts) < 2:
         return Undecidable(Text("看不出该说明针对哪些数字", "it cannot be told which figures the remark speaks of"))
     added = sum((count(part) for part in parts), count(total) * 0)
@@ -40,11 +40,13 @@ def _judge(figures: Figures, note: OverlapNote) -> Outcome:
     )
 
 
-def _figure(figures: Figures, indicator: str | None) -> Fact | None:
+def _figure(figures: Figures, indicator: str | None, note: OverlapNote) -> Fact | None:
+    """The figure that the remark speaks of: of those that the prose states the one nearest to it."""
     if indicator is None:
         return None
     told = figures.told(indicator)
-    return told[-1] if told else figures.total(indicator)
+    at = note.place.start or 0
+    return min(told, key=lambda fact: abs((fact.place.start or 0) - at)) if told else figures.total(indicator)
 
 
 RULE = Rule(
@@ -85,6 +87,12 @@ RULE = Rule(
             year=2017,
             hits=1,
             says="8",
+        ),
+        Example(
+            "bad",
+            text="青川市云溪区档案局2017年政府信息公开工作年度报告\n（一）依申请公开情况\n2017年共收到政府信息公开申请8件，其中当面申请3件，网络申请5件（因同一申请可以多种方式提出，故分类之和大于申请总数）。\n（二）其他情况\n以前年度收到政府信息公开申请2件。",
+            year=2017,
+            hits=1,
         ),
         Example(
             "skip",

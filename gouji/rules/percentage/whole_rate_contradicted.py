@@ -25,7 +25,9 @@ _LOST = rare(
     *("败诉", "纠错"),
 )
 _NO_CASE = rare(r"零(?:复议|诉讼)|(?:复议|诉讼)(?:案件)?(?:零发生|“零发生”|\"零发生\")", "零")
-_ABOUT_REQUESTS = re.compile(r"依申请|信息公开申请|公开申请|申请人|收到申请|件申请")
+_ABOUT_REQUESTS = re.compile(
+    r"依申请|信息公开申请|公开申请|申请人|收到申请|件申请|(?:^|[,;:。])(?:对)?申请(?:的)?(?:答复|办结)率"
+)
 LOST = ("review.corrected", "litigation.direct.corrected", "litigation.after_review.corrected", "litigation.corrected")
 CASES = ("review.total", "litigation.direct.total", "litigation.after_review.total", "litigation.total")
 LEFT = ("requests.carried_out",)
@@ -130,6 +132,14 @@ RULE = Rule(
             year=2023,
             hits=1,
             says="已到答复期",
+        ),
+        Example(
+            "bad",
+            f"{TITLE}规范登记，申请答复率为100%。",
+            facts={"requests.carried_out@total": "1"},
+            template="format-2021",
+            year=2023,
+            hits=1,
         ),
         Example(
             "bad",

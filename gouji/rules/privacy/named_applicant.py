@@ -21,9 +21,11 @@ _ACTS = (
     rf"(?:向|于{_S}\d|在{_S}\d|提出|提交|申请|要求|不服|起诉|诉|因|就|通过|以邮|来信|来访|来电|邮寄|当面|拒"
     r"|,|、|。|;|\)|\(|:|$)"
 )
-# 王某3份：申请获取…  The name begins a clause, a count follows, and it is about asking for something.
+# 王某3份：申请获取…  The name begins a clause or a list, a count follows, and it is about asking for something.
 _ASKS = ("申请(?:获取|公开|了解|提供|查阅)", "要求(?:公开|获取|提供)", "获取")
-_LISTED = re.compile(rf"(?<![一-鿿\w])(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?={'|'.join(_ASKS)})")
+_LISTED = re.compile(
+    rf"(?:(?<![一-鿿\w])|(?<=其中)|(?<=[居村市公]民)|(?<=群众))(?P<name>{NAME}){_S}{_COUNT}{_S}[:,]?{_S}(?={'|'.join(_ASKS)})"
+)
 _ROLES = ("申请人", "申请者", "当事人", "原告", "信访人", "举报人", "投诉人", "来访人", "上访人")
 _IS = rf"{_S}(?:分别)?(?:为|是|:|\()?{_S}"
 _APPLICANT = re.compile(rf"(?<!被)(?:{'|'.join(_ROLES)}){_IS}(?P<name>{NAME})(?={_ACTS})")
@@ -137,6 +139,8 @@ RULE = Rule(
             hits=1,
             says="王**、殷**",
         ),
+        Example("bad", "全年收到申请5件，其中王云溪2份：申请公开排水方案。", hits=1, says="王**"),
+        Example("ok", "全年收到申请5件，其中单位2份：申请公开排水方案；其中信函3件：申请公开用地批文。"),
         Example("bad", "其中市民赵先生就青川小区停车位提出2个申请事项。", hits=1, says="赵某"),
         Example("bad", "申请人欧阳青川于2020年5月提出申请。", hits=1, says="欧阳**"),
         Example("bad", "李云川等3人不服答复，向区政府申请行政复议。", hits=1, says="李**"),

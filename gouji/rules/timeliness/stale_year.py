@@ -124,6 +124,7 @@ RULE = Rule(
     ),
     examples=(
         Example("ok", TITLE + PERIOD.format(2018) + BODY + "\n（2018年度）"),
+        Example("ok", "公开年报\n2017年\n2016年\n政府信息公开年报\n" + TITLE + BODY),
         Example("bad", TITLE + PERIOD.format(2017) + BODY, hits=1, says="统计期限写的是2017年"),
         Example("bad", TITLE + PERIOD.format(2018) + BODY + "\n（2017年度）", hits=1, says="统计表表头"),
         Example("bad", TITLE + BODY, year=2020, hits=1, says="登记"),

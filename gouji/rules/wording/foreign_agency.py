@@ -78,6 +78,7 @@ def _called(case: Case, own: str, kind: str | None) -> Iterator[Hit]:
 
 
 TITLE = "青川市云溪区水务局2023年政府信息公开工作年度报告\n"
+ZONE = "青川市高新技术产业开发区管理委员会2023年政府信息公开工作年度报告\n"
 TOWN = "青川市云溪区石桥镇人民政府2023年政府信息公开工作年度报告\n"
 
 RULE = Rule(
@@ -112,6 +113,8 @@ RULE = Rule(
         Example("ok", f"{TITLE}本报告由水务局编制，如有疑问请与云溪区政务公开办公室联系。"),
         Example("bad", f"{TITLE}本报告由青川市云溪区林业局编制。", hits=1, says="林业局"),
         Example("bad", f"{TITLE}一、总体情况\n平稳。\n云溪区林业局\n2024年1月18日", hits=1, says="落款"),
+        Example("bad", f"{ZONE}本报告由河湾县信访局编制。", hits=1, says="信访局"),
+        Example("ok", f"{ZONE}本报告由青川市云溪区财政局编制。"),
         Example("bad", f"{TOWN}一、总体情况\n我局重视公开工作。2023年，我局公开信息12条。", hits=1, says="自称“我局”"),
         Example("bad", f"{TITLE}一、总体情况\n平稳。", agency="云溪区林业局", hits=1, says="云溪区林业局"),
         Example("skip", "一、总体情况\n平稳。"),

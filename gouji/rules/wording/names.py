@@ -67,6 +67,7 @@ _BODY = re.compile(rf"{_END}$|(?:政府|省|市|区|县|州|旗)$")
 _LOOSE = re.compile(
     r"分局|分中心|开发区|园区|新区|高新|经开|管委会|管理委员会|派出"
 )  # named in too many ways to judge
+_LEVEL = re.compile(r"[省市州盟县区旗]")
 _SUCCESSORS = (
     ("环境保护", "生态环境"), ("环保", "生态环境"), ("国土资源", "自然资源"), ("规划", "自然资源"),
     ("工商", "市场监督"), ("质量技术监督", "市场监督"), ("食品药品", "市场监督"), ("安全生产", "应急管理"),
@@ -130,9 +131,16 @@ def likeness(own: str, other: str) -> Likeness:
     near = not place or not other_place or _ends_alike(place, other_place)
     if near and body == other_body:
         return "same"
-    if _LOOSE.search(a) or _LOOSE.search(b) or (near and _related(body, other_body)):
-        return "variant"
-    return "other"
+    loose = _LOOSE.search(a) or _LOOSE.search(b)
+    return (
+        "variant" if (loose and not _apart(place, other_place)) or (near and _related(body, other_body)) else "other"
+    )
+
+
+def _apart(a: str, b: str) -> bool:
+    """Whether both names say where they are, and nothing of the one place is in the other."""
+    cores = [[level for level in _LEVEL.split(place) if level] for place in (a, b)]
+    return all(cores) and not any(core in b for core in cores[0]) and not any(core in a for core in cores[1])
 
 
 def _bare(name: str) -> str:
