@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from tests.accuracy import scan, summary
+from tests.accuracy.faults import FAULTS, table
+from tests.accuracy.faults.measure import Verdict, verdict
 from tests.accuracy.report import SCANS, SIZE, document
 from tests.accuracy.score import Score, score
 
@@ -20,6 +22,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="another corpus")
     parser.add_argument("--size", type=int, default=SIZE, help="how many documents")
     parser.add_argument("--only", default="", help="only documents whose name or tags contain this")
+    parser.add_argument("--faults", type=int, default=4, help="how many faults of each kind")
     parser.add_argument("--scans", action="store_true", help=f"{len(SCANS)} scans instead; needs the ocr extra")
     parser.add_argument("--show", type=int, help="write one document and print what differs")
     parser.add_argument("--into", type=Path, default=Path(gettempdir()), help="where --show writes")
@@ -35,6 +38,9 @@ def main() -> int:
         numbers = [n for n in numbers if _wanted(n, arguments.seed, arguments.only)]  # type: ignore[assignment]
     for line in summary.lines(run(numbers, arguments.seed, 1 if arguments.scans else 2)):
         _print(line)
+    if not (arguments.scans or arguments.only):
+        for line in table.lines(faults(arguments.faults, arguments.seed)):
+            _print(line)
     if not arguments.scans:
         _print(f"\nScans were not measured: {scan.hindrance() or 'make accuracy-scans'}.")
     return 0
@@ -44,6 +50,12 @@ def run(numbers: range | list[int], seed: int, processes: int) -> list[Score]:
     """Scores of these documents. OCR has threads of its own, so that scans go one by one."""
     with ProcessPoolExecutor(processes) as pool:
         return list(pool.map(partial(score, seed=seed), numbers, chunksize=8))
+
+
+def faults(each: int, seed: int, processes: int = 2) -> list[Verdict]:
+    """So many faults of each kind, beside the sound reports that they were put into."""
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(partial(verdict, seed=seed), range(each * len(FAULTS)), chunksize=8))
 
 
 def _wanted(number: int, seed: int, word: str) -> bool:

@@ -27,9 +27,10 @@ from tests.accuracy.prose import Prose
 SIZE = 800
 _DOC = range(640, 800)
 SCANS = range(800, 832)  # behind the others, as they cost seconds each
-_LAYOUTS = {"txt": text.LAYOUTS, "html": web.LAYOUTS, "docx": word.LAYOUTS, "pdf": paper_layouts.LAYOUTS}
-_LAYOUTS |= {"doc": word97.LAYOUTS, "scan": scan.LAYOUTS}
-_YEARS = {"statistics-2014": (2014, 2018), "format-2019": (2019, 2020), "format-2021": (2021, 2025)}
+LAYOUTS = {"txt": text.LAYOUTS, "html": web.LAYOUTS, "docx": word.LAYOUTS, "pdf": paper_layouts.LAYOUTS}
+LAYOUTS |= {"doc": word97.LAYOUTS, "scan": scan.LAYOUTS}
+_WRITERS = {"html": web.write, "docx": word.write, "doc": word97.write, "pdf": paper.write, "scan": scan.write}
+YEARS = {"statistics-2014": (2014, 2018), "format-2019": (2019, 2020), "format-2021": (2021, 2025)}
 TITLES = (
     "{name}{year}年政府信息公开工作年度报告",
     "{name}{year}年度政府信息公开工作年度报告",
@@ -50,25 +51,22 @@ def document(number: int, seed: int = 0) -> Document:
     """The document with that number: form and format by turns, the rest at random."""
     rng = Random(f"{seed}-{number}")
     form, (format_, turn) = FORMS[number % 4], _format(number)
-    layouts = _LAYOUTS[format_]
+    layouts = LAYOUTS[format_]
     layout = layouts[turn % len(layouts)]
     report = _report(number, form, format_, turn, rng, blanks=layout != "cell-lines")
+    data = written(report, rng, layout)
+    return Document(f"{number:04d}-{form}.{'pdf' if format_ == 'scan' else format_}", data, report)
+
+
+def written(report: Report, rng: Random, layout: str) -> bytes:
+    """The report as a file of its format; what the file is like joins the report's tags."""
     tags: set[str] = set()
-    if format_ == "txt":
+    if report.format == "txt":
         data = text.write(report.blocks, rng, layout, tags)
-    elif format_ == "html":
-        data = web.write(report, rng, layout, tags)
-    elif format_ == "docx":
-        data = word.write(report, rng, layout, tags)
-    elif format_ == "doc":
-        data = word97.write(report, rng, layout, tags)
-    elif format_ == "pdf":
-        data = paper.write(report, rng, layout, tags)
     else:
-        data = scan.write(report, rng, layout, tags)
+        data = _WRITERS[report.format](report, rng, layout, tags)
     report.tags += sorted(tags)
-    suffix = "pdf" if format_ == "scan" else format_
-    return Document(f"{number:04d}-{form}.{suffix}", data, report)
+    return data
 
 
 def _format(number: int) -> tuple[str, int]:
@@ -82,11 +80,11 @@ def _format(number: int) -> tuple[str, int]:
 
 def _report(number: int, form: str, format_: str, turn: int, rng: Random, blanks: bool) -> Report:
     """Without ``blanks`` every cell of the tables is filled, as the layout would lose an empty one."""
-    first, last = _YEARS[form.removesuffix("-beijing")]
+    first, last = YEARS[form.removesuffix("-beijing")]
     year = rng.randint(first, last)
     kind = agencies.KINDS[(turn + number) % len(agencies.KINDS)]
     agency = agencies.agency(rng, kind, form.endswith("beijing"), year)
-    report = Report(number, form, format_, agency, year, _published(rng, agency, year), "")
+    report = Report(number, form, format_, agency, year, published(rng, agency, year), "")
     pattern = TITLES[0] if rng.random() < 0.4 else rng.choice(TITLES)
     report.title = pattern.format(name=rng.choice((agency.name, agency.name, agency.short)), year=year)
     values = figures.draw(form, agency.kind, year, rng)
@@ -102,7 +100,8 @@ def _report(number: int, form: str, format_: str, turn: int, rng: Random, blanks
     return report
 
 
-def _published(rng: Random, agency: Agency, year: int) -> str:
+def published(rng: Random, agency: Agency, year: int) -> str:
+    """A day within the term of the law."""
     if year < 2019 or agency.kind == "government":
         return f"{year + 1}-{rng.choice(('01', '02', '03'))}-{rng.randint(10, 28)}"
     return f"{year + 1}-01-{rng.randint(8, 30):02d}"
