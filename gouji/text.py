@@ -67,9 +67,20 @@ _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+_LABEL = 80  # characters; longer texts are no labels, which return, and would fill the memory
+
+
 def squash(text: str) -> str:
     """Folded and without any white space or written-out line break: the form in which labels are compared."""
+    return _squashed_label(text) if len(text) <= _LABEL else _squashed(text)
+
+
+@lru_cache(maxsize=4096)
+def _squashed_label(text: str) -> str:
+    return _squashed(text)
+
+
+def _squashed(text: str) -> str:
     return _SPACE.sub("", fold(_BREAK.sub("", text) if "<" in text else text))
 
 
