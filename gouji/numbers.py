@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at_least", "at_most", "about"]
 Interval = tuple[Decimal, Decimal]
@@ -74,8 +73,7 @@ _BEFORE: dict[str, Bound] = {
 _AFTER: dict[str, Bound] = {"以上": "at_least", "多": "at_least", "以下": "at_most", "左右": "about"}
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A number expression in a text: ``text[start:end]`` is ``raw``; ``value`` is in ``unit``."""
 
     start: int

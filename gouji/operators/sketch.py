@@ -21,7 +21,7 @@ NONE = 1 << 32  # above every run
 LEAST_PROSE = 150  # characters below which two reports may well say the same
 LEAST_PROBLEMS = 60
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|\D|$)")
-_MUTE = re.compile(r"[\W_]+")
+_VOICED = re.compile(r"[^\W_]+")
 
 
 def of(document: Document, sections: Sequence[Section]) -> Sketch:
@@ -48,7 +48,7 @@ def _bodies(document: Document, sections: Sequence[Section], wanted: Sequence[Se
 
 def text(printed: str, least: int = 0) -> str | None:
     """The sketch of a text as 256 hexadecimal digits, 00 for an empty bin; None for a text that is too short."""
-    plain = _MUTE.sub("", _YEAR.sub("#", squash(printed)))
+    plain = "".join(_VOICED.findall(_YEAR.sub("#", squash(printed))))
     if len(plain) < max(least, RUN):
         return None
     lowest = [NONE] * BINS  # what falls into one bin differs in its rank alone, so the whole is compared

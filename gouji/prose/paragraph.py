@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gouji.model import Block, Document, Number, Place
 from gouji.numbers import Expression, expressions
@@ -30,8 +30,7 @@ LONGEST = 3_000  # characters of one block that are looked at together; what is 
 DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A run between two stops: ``start`` to ``end`` in the paragraph's text. A semicolon is a stop too; ``full``
     numbers the runs between two full stops."""
 
@@ -67,6 +66,7 @@ class Paragraph:
         self, document: Document, block: Block, section: str, heading: str = "", span: tuple[int, int] | None = None
     ) -> None:
         self.block, self.section, self.heading = block, section, heading
+        self.carried: dict[int, Number] = {}  # the numbers as claims carry them, by where they start
         self._document = document
         first, last = span or (0, len(block.text))
         view = compact(block.text[first:last], (block.place.start or 0) + first)
@@ -125,7 +125,8 @@ class Paragraph:
                 depth, seen = 0, sentence.start
             depth += self.text.count("(", seen, expression.start) - self.text.count(")", seen, expression.start)
             seen = expression.start
-            yield Item(self, expression, sentence, self.clause(seen, sentence.start), max(0, depth))
+            clause = self.clause(seen, sentence.start)
+            yield Item(self, expression, sentence, seen, expression.end, clause, max(0, depth))
 
     def clause(self, position: int, floor: int) -> int:
         """Where the clause of a position starts."""
@@ -142,23 +143,17 @@ class Paragraph:
         return self._stops[at] if at < len(self._stops) else len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A number expression where it stands. ``clause`` is where its clause starts; ``depth`` counts open brackets."""
+class Item(NamedTuple):
+    """A number expression where it stands: from ``start`` to ``end``. ``clause`` is where its clause starts; ``depth``
+    counts open brackets."""
 
     paragraph: Paragraph
     expression: Expression
     sentence: Sentence
+    start: int
+    end: int
     clause: int
     depth: int
-
-    @property
-    def start(self) -> int:
-        return self.expression.start
-
-    @property
-    def end(self) -> int:
-        return self.expression.end
 
     @property
     def is_date(self) -> bool:
@@ -175,10 +170,13 @@ class Item:
         return self.expression.unit == "%"
 
     def number(self) -> Number:
-        """The number as claims carry it, with its printed place."""
-        e = self.expression
-        place = self.paragraph.place(e.start, e.end)
-        return Number(e.value, e.unit, place.quote, place, e.decimals, e.approximate, e.bound)
+        """The number as claims carry it, with its printed place; made once."""
+        known = self.paragraph.carried
+        if self.start not in known:
+            e = self.expression
+            place = self.paragraph.place(e.start, e.end)
+            known[self.start] = Number(e.value, e.unit, place.quote, place, e.decimals, e.approximate, e.bound)
+        return known[self.start]
 
 
 def _blank(text: str) -> str:

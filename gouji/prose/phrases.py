@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from gouji.labels import key as label_key
 from gouji.template import templates
@@ -63,8 +64,7 @@ class Phrase:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An indicator that a text names. ``start`` and ``end`` span the wording in the text that was searched."""
 
     indicator: str
