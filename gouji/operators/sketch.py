@@ -8,6 +8,8 @@ punctuation and years do not count: a text whose year alone was moved on is the 
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from zlib import crc32
@@ -53,12 +55,19 @@ def text(printed: str, least: int = 0) -> str | None:
         return None
     lowest = [NONE] * BINS  # what falls into one bin differs in its rank alone, so the whole is compared
     runs = [plain[start : start + RUN] for start in range(len(plain) - RUN + 1)]
-    for checksum in map(crc32, map(str.encode, runs)):
-        mixed = checksum * 0x9E3779B1 & 0xFFFFFFFF
-        mixed ^= mixed >> 15
+    for mixed in _mixed(array("Q", map(crc32, map(str.encode, runs)))):
         if mixed < lowest[mixed % BINS]:
             lowest[mixed % BINS] = mixed
     return bytes(0 if least == NONE else 1 + least // BINS % 255 for least in lowest).hex()
+
+
+def _mixed(checksums: array[int]) -> array[int]:
+    """Every checksum x as y ^ (y >> 15) with y = x * 0x9E3779B1 mod 2 ** 32, all at once: 64 bits for each within one
+    large number, of which none reaches into the next."""
+    lows = int.from_bytes(array("Q", (0xFFFFFFFF,)) * len(checksums), sys.byteorder)
+    many = int.from_bytes(checksums, sys.byteorder) * 0x9E3779B1 & lows
+    many ^= many >> 15 & lows
+    return array("Q", many.to_bytes(8 * len(checksums), sys.byteorder))
 
 
 def likeness(a: str | None, b: str | None) -> float | None:
