@@ -6,7 +6,6 @@ the same findings.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -65,13 +64,10 @@ def audit(
 
 
 def warm() -> None:
-    """Load what the first document would have to wait for: rules, forms, phrases and every reader. All of it stays, so
-    the garbage collector need not go through it again with each document."""
+    """Load what the first document would have to wait for: rules, forms, phrases and every reader."""
     all_rules()
     lexicon()
     readers.load()
-    gc.collect()
-    gc.freeze()
 
 
 def to_dict(result: Audit) -> dict[str, Any]:

@@ -63,7 +63,6 @@ def fold(text: str) -> str:
     return _uncommon().sub(_plain, text)
 
 
-_SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -81,7 +80,7 @@ def _squashed_label(text: str) -> str:
 
 
 def _squashed(text: str) -> str:
-    return _SPACE.sub("", fold(_BREAK.sub("", text) if "<" in text else text))
+    return "".join(fold(_BREAK.sub("", text) if "<" in text else text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ def folded(printed: Document | Block) -> str:
 
 @once
 def squashed(printed: Document | Block) -> str:
-    """The text without white space."""
-    return squash(printed.text)
+    """The text without white space: squashed as a label is, out of the folded one as long as no line break may be
+    written out in it."""
+    return squash(printed.text) if "<" in printed.text else "".join(folded(printed).split())
 
 
 @once
@@ -35,7 +36,9 @@ def paragraphs(document: Document) -> tuple[Block, ...]:
 @once
 def prose(document: Document) -> str:
     """All paragraphs without white space."""
-    return squash("\n".join(block.text for block in paragraphs(document)))
+    if "<" in document.text:
+        return squash("\n".join(block.text for block in paragraphs(document)))
+    return "".join(map(squashed, paragraphs(document)))
 
 
 def holding(document: Document, hint: re.Pattern[str]) -> Iterator[Block]:
