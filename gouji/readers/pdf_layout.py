@@ -31,7 +31,8 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
         if shaded and all(_is_form(grid) for grid in shaded):
             grids, rest = grids + shaded, others
             fills = [fill for fill in fills if not any(_overlap(fill, grid.box) for grid in shaded)]
-    levels = [(rule.at, rule.start, rule.end) for rule in pdf_tables.merge(page.rules) if rule.horizontal]
+    flat = pdf_tables.merge([rule for rule in page.rules if rule.horizontal])
+    levels = [(rule.at, rule.start, rule.end) for rule in flat]
     levels += [(y, fill[0], fill[2]) for fill in fills for y in (fill[1], fill[3])]
     wide = [level for level in levels if level[2] - level[1] >= _WIDE]
     aligned, rest = pdf_aligned.find(page, rest, wide)

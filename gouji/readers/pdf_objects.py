@@ -4,7 +4,7 @@ objects that pdfium would pass over."""
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
@@ -98,7 +98,7 @@ def _collect(items: list[int], matrix: Matrix, found: Drawn, depth: int) -> None
             continue
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _matrix_of(item, floats.at[0])
-            found.paths.append((item, chain_of(tuple(floats.values), matrix)))
+            found.paths.append((item, chain_of(tuple(floats.values[:]), matrix)))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             if _bounds(item, *floats.at[:4]):
                 left, bottom, right, top = floats.values[:4]
@@ -144,6 +144,8 @@ def chain_of(inner: Matrix, outer: Matrix) -> Matrix:
     """The matrix that applies ``inner`` and then ``outer``."""
     if inner == IDENTITY:
         return outer
+    if outer == IDENTITY:
+        return inner
     a, b, c, d, e, f = inner
     oa, ob, oc, od, _, _ = outer
     return (a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, *apply(outer, e, f))
@@ -163,14 +165,16 @@ def lines(drawn: Drawn, shown: Matrix) -> Lines:
     found = Lines([], [], 0)
     fills: list[tuple[Box, bool]] = []
     segments = 0
+    chains: dict[Matrix, Matrix] = {}  # most paths share one matrix
     for path, matrix in drawn.paths:
         count = _segments(path)
         segments += count
         if segments > _SEGMENTS:
             break
-        found.rules.extend(
-            rule for rule in _path_rules(path, count, chain_of(matrix, shown), fills) if rule.end - rule.start > 0.2
-        )
+        if matrix not in chains:
+            chains[matrix] = chain_of(matrix, shown)
+        rules = _path_rules(path, count, chains[matrix], fills)
+        found.rules.extend([rule for rule in rules if rule.end - rule.start > 0.2])
     grounds = [box for box, white in fills if not white]
     for box, white in fills[:_FILLS]:
         # white shows only on a ground of another colour
@@ -184,19 +188,23 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 _MODES = _Numbers(_INT, 2)
-_XY = _Numbers(ctypes.c_float, 2)
+_ROOM = 32  # segments; few paths have more
+_XY = _Numbers(ctypes.c_float, 2 * _ROOM)
 _COLOR = _Numbers(ctypes.c_uint, 4)
 
 
-def _path_rules(path: int, count: int, matrix: Matrix, fills: list[tuple[Box, bool]]) -> Iterator[Rule]:
+def _path_rules(path: int, count: int, matrix: Matrix, fills: list[tuple[Box, bool]]) -> list[Rule]:
     """A stroked path gives its axis-parallel segments, a filled one a rule when it is a thin rectangle. Larger
     rectangles are shading and go to ``fills``, and paths that are not painted only clip."""
     _draw_mode(path, *_MODES.at)
     fill, stroke = _MODES.values
+    rules: list[Rule] = []
     if stroke and _is_inked(path):
         for line in _subpaths(path, count, matrix):
-            for start, end in pairwise(line):
-                yield from _segment(start, end)
+            there_and_back = len(line) == 3 and line[0] == line[2]
+            rules += [
+                rule for start, end in pairwise(line[:2] if there_and_back else line) if (rule := _segment(start, end))
+            ]
     elif fill:
         for line in _subpaths(path, count, matrix):
             if not 3 <= len(line) <= 5:
@@ -206,8 +214,9 @@ def _path_rules(path: int, count: int, matrix: Matrix, fills: list[tuple[Box, bo
             if box[2] - box[0] > THIN < box[3] - box[1]:
                 if all(x in (box[0], box[2]) and y in (box[1], box[3]) for x, y in line):
                     fills.append((box, _is_white(path)))
-            else:
-                yield from _thin(box)
+            elif rule := _thin(box):
+                rules.append(rule)
+    return rules
 
 
 def _is_white(path: int) -> bool:
@@ -229,31 +238,36 @@ def _subpaths(path: int, count: int, matrix: Matrix) -> list[list[Point]]:
     """The corner points of each subpath; curves end a run of straight segments."""
     a, b, c, d, e, f = matrix
     lines: list[list[Point]] = []
-    for segment in map(_segment_at, repeat(path), range(count)):
-        _point(segment, *_XY.at)
-        x, y = _XY.values
+    segments = list(map(_segment_at, repeat(path), range(count)))
+    room = _XY if count <= _ROOM else _Numbers(ctypes.c_float, 2 * count)
+    deque(map(_point, segments, room.at[0 : 2 * count : 2], room.at[1 : 2 * count : 2]), maxlen=0)
+    kinds, closing = map(_segment_kind, segments), map(_closes, segments)
+    values = room.values[: 2 * count]
+    for x, y, kind, closes in zip(values[::2], values[1::2], kinds, closing, strict=True):
         point = (a * x + c * y + e, b * x + d * y + f)
-        if lines and _segment_kind(segment) == _LINE_TO:
+        if lines and kind == _LINE_TO:
             lines[-1].append(point)
         else:
             lines.append([point])
-        if _closes(segment) and lines[-1][0] != point:
+        if closes and lines[-1][0] != point:
             lines[-1].append(lines[-1][0])
     return lines
 
 
-def _segment(start: Point, end: Point) -> Iterator[Rule]:
+def _segment(start: Point, end: Point) -> Rule | None:
     (x0, y0), (x1, y1) = start, end
     across, down = abs(x0 - x1), abs(y0 - y1)
     if down <= _SLOPE < across or down < 0.1 * across:
-        yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-    elif across <= _SLOPE < down or across < 0.1 * down:
-        yield Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+        return Rule(True, (y0 + y1) / 2, *((x0, x1) if x0 < x1 else (x1, x0)))
+    if across <= _SLOPE < down or across < 0.1 * down:
+        return Rule(False, (x0 + x1) / 2, *((y0, y1) if y0 < y1 else (y1, y0)))
+    return None
 
 
-def _thin(box: Box) -> Iterator[Rule]:
+def _thin(box: Box) -> Rule | None:
     x0, top, x1, bottom = box
     if bottom - top <= THIN and x1 - x0 > bottom - top:
-        yield Rule(True, (top + bottom) / 2, x0, x1)
-    elif x1 - x0 <= THIN and bottom - top > x1 - x0:
-        yield Rule(False, (x0 + x1) / 2, top, bottom)
+        return Rule(True, (top + bottom) / 2, x0, x1)
+    if x1 - x0 <= THIN and bottom - top > x1 - x0:
+        return Rule(False, (x0 + x1) / 2, top, bottom)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from gouji.model import Box
 from gouji.readers import pdf_lattice, pdf_mend, pdf_split
@@ -15,6 +15,7 @@ from gouji.readers.pdf_page import Char, Page, Rule
 _SLIVER = 10.0
 _BAND = 16  # points
 _AT = attrgetter("at")
+_LEVEL, _START = itemgetter(0, 1), itemgetter(2)  # of a rule
 _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 
 
@@ -41,7 +42,7 @@ def _crossings(rules: Sequence[Rule]) -> int:
 def merge(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on one line that touch or overlap, as one: borders are often drawn cell by cell, and dashes one by one."""
     levels: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: (rule.horizontal, rule.at)):
+    for rule in sorted(rules, key=_LEVEL):
         last = levels[-1][-1] if levels else None
         if last and last.horizontal == rule.horizontal and rule.at - last.at < 0.2:
             levels[-1].append(rule)
@@ -49,13 +50,15 @@ def merge(rules: Sequence[Rule]) -> list[Rule]:
             levels.append([rule])
     merged: list[Rule] = []
     for level in levels:
-        level.sort(key=lambda rule: rule.start)
-        merged.append(level[0])
-        for rule in level[1:]:
-            if rule.start <= merged[-1].end + SNAP:
-                merged[-1] = merged[-1]._replace(end=max(merged[-1].end, rule.end))
-            else:
-                merged.append(rule)
+        level.sort(key=_START)
+        horizontal, at, start, end = level[0]
+        for rule in level:
+            if rule.start > end + SNAP:
+                merged.append(Rule(horizontal, at, start, end))
+                _, at, start, end = rule
+            elif rule.end > end:
+                end = rule.end
+        merged.append(Rule(horizontal, at, start, end))
     return merged
 
 
@@ -66,7 +69,8 @@ def _clip(page: Page) -> list[Rule]:
         across, along = (page.height, page.width) if rule.horizontal else (page.width, page.height)
         start, end = max(0.0, rule.start), min(along, rule.end)
         if 0 <= rule.at <= across and end > start:
-            clipped.append(Rule(rule.horizontal, rule.at, start, end))
+            uncut = start == rule.start and end == rule.end
+            clipped.append(rule if uncut else Rule(rule.horizontal, rule.at, start, end))
     return clipped
 
 
