@@ -70,16 +70,23 @@ def extract(document: Document, template: Template) -> Extraction:
 
 # The most that stands to the right of a cell in its row, from least to most.
 NOTHING, TEXT, BLANK, FIGURE = range(4)
+_FOLLOWS = {"unreadable": TEXT, "blank": BLANK}
 
 
-def _followers(slots: list[Slot]) -> list[int]:
+@once
+def _followers(table: Table) -> list[list[int]]:
+    """What follows each cell in each of the rows: every form asks for the same."""
+    return [_following(slots) for slots in rows(table)]
+
+
+def _following(slots: list[Slot]) -> list[int]:
     """What follows each cell; cells that reach down from above do not count."""
     found = []
     most = NOTHING
     for slot in reversed(slots):
         found.append(most)
-        if not slot.inherited:
-            most = max(most, {"unreadable": TEXT, "blank": BLANK}.get(read_cell(slot.text).state, FIGURE))
+        if most < FIGURE and not slot.inherited:
+            most = max(most, _FOLLOWS.get(read_cell(slot.text).state, FIGURE))
     return found[::-1]
 
 
@@ -100,6 +107,7 @@ class _Reader:
         self.index = 0
         self.table_place = Place()
         self.ragged = False
+        self.after: list[int] = []  # what follows each cell of the row
         self.item: tuple[Form, Line, int] | None = None  # the row with own items that was read last, and their column
 
     def all_forms(self) -> list[Form]:
@@ -110,7 +118,7 @@ class _Reader:
         self.index, self.table_place, self.caption = index, table.place, caption or self.caption
         self.in_head, self.ragged, self.item = False, table.ragged, None
         empty: list[Slot] = []
-        for slots in rows(table):
+        for slots, self.after in zip(rows(table), _followers(table), strict=True):
             if any(slot.text for slot in slots if not slot.inherited):
                 self._row(slots)
             else:
@@ -228,13 +236,12 @@ class _Reader:
 
     def _label(self, slots: list[Slot]) -> tuple[Form, Match, int] | None:
         """The deepest cell of the row that names a row of a form, with the form that is being read preferred."""
-        after = _followers(slots)
         for form in sorted(self.forms, key=lambda form: form is not self.current):
             if form.spec.turned and not self._exchanged(form):
                 continue
             for at in range(len(slots) - 1, -1, -1):
                 match = self._match(form, slots, at, 0)
-                if match and self._fits(form, after[at], match):
+                if match and self._fits(form, self.after[at], match):
                     return form, match, at
         return None
 
@@ -270,10 +277,9 @@ class _Reader:
     def _list_row(self, form: Form, slots: list[Slot]) -> None:
         """A row of the list form; two blocks may stand side by side, each with label, unit and figure."""
         starts: list[tuple[int, Match]] = []
-        after = _followers(slots)
         for at in range(len(slots)):
             block = slots[at].cell.column
-            if (match := self._match(form, slots, at, block)) and self._fits(form, after[at], match):
+            if (match := self._match(form, slots, at, block)) and self._fits(form, self.after[at], match):
                 starts.append((at, match))
         for number, (at, match) in enumerate(starts):
             end = starts[number + 1][0] if number + 1 < len(starts) else len(slots)
