@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+import gouji
 from gouji import readers
 from gouji.cells import read_cell
 from gouji.model import Fact
 from gouji.tables import extract
 from gouji.template import template
+from tests.corpus.generate import SAMPLES
 
 
 def read(text: str, form: str) -> dict[tuple[str, str | None, str | None], Fact]:
@@ -176,3 +178,10 @@ def test_numbering_and_remark_tell_labels_apart_that_lost_what_does() -> None:
     assert read(listed, "statistics-2014")["disclosure.channel.wechat", None, None].value == 5
     partial = "| 申请人情况 | 自然人 | 总计 |\n| （二）部分（区分处理的，只计这一情形，不计其他情形） | 2 | 2 |\n"
     assert read(partial, "format-2021")["outcomes.partial", "natural_person", None].value == 2
+
+
+@pytest.mark.parametrize("form", ["statistics-2014", "statistics-2014-beijing"])
+def test_the_rows_of_its_own_tell_a_regional_form_from_the_national_one(form: str) -> None:
+    report = gouji.audit((SAMPLES / f"{form}-clean.txt").read_bytes()).report
+    assert report is not None
+    assert [candidate.template for candidate in report.candidates] == [form]

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gouji import text as text_module
 from gouji.text import compact, distance, fold, squash
 
 TEXTS = st.text(alphabet="一二ａ１２３ 　\t\n（）“”：，⽂⼀abc12。", max_size=60)
@@ -35,3 +36,9 @@ def test_distance_stops_at_its_limit() -> None:
     assert distance("其他法律行政止公开", "其他法律行政法规禁止公开", 3) == 3
     assert distance("属于国家秘密", "属于国家秘密", 2) == 0
     assert distance("规章", "行政处罚", 2) > 2
+
+
+def test_no_document_is_remembered() -> None:
+    before = text_module._squashed_label.cache_info()
+    squash("甲 乙" * 1_000)
+    assert text_module._squashed_label.cache_info() == before
