@@ -16,7 +16,9 @@ KEY = re.compile(
 )
 _YEAR = re.compile(rf"(?:{YEAR})年?度?(?:的)?")
 _TEXT = re.compile(r"[。;!?]|本报告|编制|根据|包括|解读|关于(?:做好|编制|报送)|统计表|点击|下载")
-_CRUMB = re.compile(r"[>»›|]|首页")
+_CRUMB = re.compile(
+    r"[>»›|]|首页|(?:来源|作者|发布时间|发布日期|字体|字号):|浏览次数|点击(?:数|量|率)|\d{4}-\d\d?-\d\d?"
+)
 _COLUMN = re.compile(r"公开|年报|报告|专栏|栏目|索引|日期|来源")  # words of a page around the title
 _SUFFIX = re.compile(r"\s*[_|-]\s*[^_|-]*$")
 LINES = 25  # how far down a title may stand

@@ -36,16 +36,21 @@ class Pair:
 
     @property
     def name(self) -> Text:
-        return label(self.told.indicator)
+        return label(self.told.indicator, self.told.applicant)
 
 
 def pairs(case: Case, wanted: Callable[[str], bool]) -> Iterator[list[Pair]]:
-    """For every wanted indicator that both the prose and the table have: all statements with the table's figure."""
+    """For every wanted indicator that both the prose and the table have, as a whole and for each kind of applicant:
+    all statements with the table's figure."""
     figures = Figures.of(case.report)
     for indicator in figures.told_indicators():
         cell = figures.total(indicator)
         if wanted(indicator) and cell is not None:
             yield [Pair(told, (cell,)) for told in figures.told(indicator)]
+    for indicator, applicant, statements in figures.told_by_applicant():
+        cell = figures.table(indicator, applicant)
+        if wanted(indicator) and cell is not None:
+            yield [Pair(told, (cell,)) for told in statements]
 
 
 def agree(pair: Pair) -> bool:
@@ -75,7 +80,7 @@ def check(case: Case, wanted: Callable[[str], bool]) -> Iterator[Outcome]:
 def judge(group: Sequence[Pair]) -> Outcome:
     """Statements about one indicator against one figure of the table."""
     pair = group[0]
-    key = pair.told.indicator
+    key = f"{pair.told.indicator}@{pair.told.applicant}" if pair.told.applicant else pair.told.indicator
     if any(agree(each) for each in group) or any(excused(each) for each in group):
         return Passed(key)
     if any(cell.state in ("blank", "unreadable") for cell in pair.cells):

@@ -26,11 +26,14 @@ class Figures:
     def __init__(self, report: Report) -> None:
         self._cells: dict[tuple[str, str | None, str | None], Fact] = {}
         self._told: dict[str, list[Fact]] = {}
+        self._parts: dict[tuple[str, str], list[Fact]] = {}
         self._items: dict[str, list[str]] = {}
         for fact in report.facts:
             if fact.origin == "narrative":
                 if fact.applicant is None:  # what one kind of applicant accounts for is no statement of the whole
                     self._told.setdefault(fact.indicator, []).append(fact)
+                else:
+                    self._parts.setdefault((fact.indicator, fact.applicant), []).append(fact)
                 continue
             self._cells.setdefault(fact.key, fact)
             if fact.item and fact.item not in self._items.setdefault(fact.indicator, []):
@@ -53,6 +56,11 @@ class Figures:
 
     def told_indicators(self) -> Iterator[str]:
         return iter(self._told)
+
+    def told_by_applicant(self) -> Iterator[tuple[str, str, list[Fact]]]:
+        """What the prose states of one kind of applicant: indicator, applicant, statements."""
+        for (indicator, applicant), told in self._parts.items():
+            yield indicator, applicant, told
 
 
 def amount(fact: Fact) -> Decimal:

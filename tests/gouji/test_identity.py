@@ -135,6 +135,14 @@ def test_a_page_title_counts_when_the_text_has_none() -> None:
     assert describe(page(*BODY.splitlines(), html=False, title=found.title), Submission()).title is None
 
 
+def test_what_a_page_says_of_a_publication_is_no_part_of_a_title() -> None:
+    found = identity(
+        f"来源：云溪区水务局　发布时间：2024-03-22 09:30\n政府信息公开工作年度报告\n2023年，情况如下。\n{BODY}"
+    )
+    assert found.title == "政府信息公开工作年度报告"
+    assert found.year is None
+
+
 # --- agency ----------------------------------------------------------------------------------------
 
 

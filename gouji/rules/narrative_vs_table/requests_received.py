@@ -18,12 +18,13 @@ from gouji.rule import Example, NotApplicable, Outcome, Passed, Rule
 
 def check(case: Case) -> Iterator[Outcome]:
     figures = Figures.of(case.report)
-    carried = figures.total("requests.carried_in")
     seen = False
     for group in compare.pairs(
         case, lambda indicator: indicator.startswith("requests.") and "closed" not in indicator
     ):
         seen = True
+        who = group[0].told.applicant
+        carried = figures.table("requests.carried_in", who) if who else figures.total("requests.carried_in")
         with_carried = [_with(pair, carried.value) for pair in group if carried and carried.value]
         if group[0].told.indicator == "requests.received" and any(compare.agree(pair) for pair in with_carried):
             yield Passed("requests.received")

@@ -29,6 +29,7 @@ CUES = {
 }
 FIGURES = {"requests": "requests.", "fees": "fees.", "review": "review.", "proactive": "disclosure."}
 TABLES = {"proactive": ("art20_1", "art20_5", "art20_6"), "requests": ("requests",), "review": ("review_litigation",)}
+_NUMBER = re.compile(r"^[一二三四五六七八][、.]?")
 SOFT = Text(
     "有第{number}部分“{section}”的统计表，但没有这一部分的标题（{law}）。请补上标题，其余部分依次编号。",
     "The table of part {number} ({section}) is there, but the part has no heading ({law}). Please add the heading.",
@@ -81,9 +82,17 @@ def _has_part(report: Report, spec: SectionSpec) -> bool:
     further down is a topic of the overview."""
     top = min((part.level for part in report.sections if part.kind != "other"), default=1)
     official = {squash(spec.heading.zh)} | {squash(alias) for alias in spec.aliases if len(alias) > 8}
-    return any(
+    found = any(
         part.kind == spec.key and (part.level == top or squash(part.heading) in official) for part in report.sections
     )
+    return found or any(_NUMBER.sub("", text) in official for text in _cells(report))
+
+
+def _cells(report: Report) -> Iterator[str]:
+    """What the first cell of each row says: some draw the whole report as one table, and a heading between two tables
+    may have been drawn, or read, as a row of them."""
+    for table in report.document.tables:
+        yield from (squash(cell.text) for cell in table.cells if cell.column == 0)
 
 
 def _contents(report: Report) -> Iterator[Outcome]:
@@ -157,6 +166,11 @@ RULE = Rule(
             year=2024,
             hits=1,
             says="主动公开政府信息情况",
+        ),
+        Example(
+            "ok",
+            SIX.replace("三、收到和处理政府信息公开申请情况\n", "\n\t三、收到和处理政府信息公开申请情况\n\n") + REST,
+            year=2024,
         ),
         Example("bad", OLD_REPORT, year=2016, hits=1, says="第三十二条"),
         Example("bad", "一、工作概况\n全年平稳有序。", year=2022, hits=1, says="六个部分"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from gouji.model import Basis, Case, Place, Report, Text
+from gouji.model import Basis, Case, Fact, Place, Report, Text
 from gouji.operators.forms import BASES, due, printed, specs, table_facts, unfilled
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.template import TableSpec, template
@@ -50,12 +50,20 @@ def check(case: Case) -> Iterator[Outcome]:
     for spec in specs(form):
         if printed(report, spec.id) is None and not figures.get(spec.id):
             missing.append(spec)
-        elif not figures.get(spec.id) or unfilled(figures[spec.id]):
+        elif not figures.get(spec.id) or (unfilled(figures[spec.id]) and not _blank_for_zero(figures)):
             yield _hit(report, form, [spec], EMPTY, f"empty:{spec.id}")
         else:
             yield Passed()
     for group in _groups(missing, form):
         yield from _missing(report, form, group)
+
+
+def _blank_for_zero(figures: Mapping[str, list[Fact]]) -> bool:
+    """Whether the office leaves a cell blank where nothing happened: most empty cells of the tables that it did fill
+    in are blank, few print 0. Then a table without a figure tells that nothing happened (see FMT-01)."""
+    filled = [fact for facts in figures.values() if any(fact.value for fact in facts) for fact in facts]
+    blank = sum(fact.state == "blank" for fact in filled)
+    return blank > sum(fact.value == 0 for fact in filled)
 
 
 def _groups(missing: list[TableSpec], form: str) -> list[list[TableSpec]]:
