@@ -38,7 +38,7 @@ def main() -> int:
         numbers = [n for n in numbers if _wanted(n, arguments.seed, arguments.only)]  # type: ignore[assignment]
     for line in summary.lines(run(numbers, arguments.seed, 1 if arguments.scans else 2)):
         _print(line)
-    if not (arguments.scans or arguments.only):
+    if arguments.faults and not (arguments.scans or arguments.only):
         for line in table.lines(faults(arguments.faults, arguments.seed)):
             _print(line)
     if not arguments.scans:

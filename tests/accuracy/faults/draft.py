@@ -27,6 +27,7 @@ _LISTS = ("official", "official", "bracket-line", "serial", "blocks", "flush")  
 _SMALL = ("joined", "joined", "separate", "captioned")
 _REQUESTS = ("merged", "merged", "letters", "split-repeated", "one-head", "no-note")
 _REVIEW = ("official", "official", "wrapped", "separate")
+CASES = ("review.total", "litigation.direct.total", "litigation.after_review.total", "litigation.total")
 LOSSY = ("cell-lines",)  # layouts that lose an empty cell
 
 
@@ -183,13 +184,12 @@ def _last_year(wish: Wish, now: Draft, name: str) -> Draft:
 def before(values: Values) -> Values:
     """Figures with which the year before may have ended, and the requests and reviews that this year's cases are about."""
     found = dict(values)
-    cases = sum(
-        int(value)
-        for key, value in values.items()
-        if key[0].endswith(("review.total", "direct.total", "litigation.total"))
-    )
+    suits = sum(int(value) for key, value in values.items() if key[0].endswith("after_review.total"))
+    cases = sum(int(value) for key, value in values.items() if key[0] in CASES)
     for key, value in values.items():
-        if key[0] == "review.total" or (key[0] == "requests.received" and key[1] in (None, "total")):
+        if key[0] == "review.total":
+            found[key] = str(int(value) + suits)
+        elif key[0] == "requests.received" and key[1] in (None, "total"):
             found[key] = str(int(value) + cases)
     for (indicator, who, item), value in values.items():
         if indicator == "requests.carried_in":

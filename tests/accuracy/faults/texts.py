@@ -156,7 +156,11 @@ def _attached(made: Draft) -> Injected | None:
     other = draft(wish, f"{made.rng.random()}")
     if other.report.agency.name == made.report.agency.name:
         return None
-    made.report.blocks += other.report.blocks
+    blocks = [
+        block if isinstance(block, Table) or block[0] != "title" else ("caption", block[1])
+        for block in other.report.blocks
+    ]
+    made.report.blocks += blocks  # a page may show the first title in its head only, not the second
     return Injected(f"with the report of {other.report.agency.name}")
 
 

@@ -32,7 +32,7 @@ def against_table(*beginnings: str, but: str = "") -> Apply:
 
     def apply(draft: Draft) -> Injected | None:
         some = [c for c in _claims(draft, lambda key: key.startswith(beginnings)) if _in_table(draft, c)]
-        some = [claim for claim in some if not (but and re.search(but, claim.quote))]
+        some = [claim for claim in some if _once(draft, claim) and not (but and re.search(but, claim.quote))]
         if not some:
             return None
         claim = draft.rng.choice(some)
@@ -47,6 +47,12 @@ def against_table(*beginnings: str, but: str = "") -> Apply:
         )
 
     return apply
+
+
+def _once(draft: Draft, claim: Claim) -> bool:
+    """Whether the prose says it nowhere else."""
+    told = [(each.indicator, each.applicant) for each in draft.report.claims]
+    return told.count((claim.indicator, claim.applicant)) == 1
 
 
 def _in_table(draft: Draft, claim: Claim) -> bool:
@@ -66,7 +72,7 @@ def _denied(draft: Draft) -> Injected | None:
         "litigation.total": "全年没有因政府信息公开提起行政诉讼的情况。",
     }
     some = [claim for claim in draft.report.claims if claim.indicator in kinds and claim.value != "0"]
-    some = [claim for claim in some if claim.applicant is None]
+    some = [claim for claim in some if claim.applicant is None and _once(draft, claim)]
     if not some:
         return None
     claim = draft.rng.choice(some)
@@ -101,7 +107,7 @@ def _twice(draft: Draft) -> Injected | None:
 
 
 def _last(draft: Draft) -> str:
-    return "存在的主要问题" if draft.rng.random() < 0.5 else ""
+    return "其他需要报告" if draft.rng.random() < 0.5 else ""
 
 
 # -- lists --

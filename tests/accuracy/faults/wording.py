@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.accuracy.faults.draft import Draft
@@ -66,6 +67,13 @@ def _long(made: Draft) -> Injected | None:
         if not made.say(f"第{number}季度专项：{filler}"):
             return None
     return Injected("an overview of more than a thousand characters")
+
+
+def _old_words(made: Draft) -> Injected | None:
+    """Outcomes in words of before 2019, where the prose has none yet."""
+    if any(re.search("同意公开|信息不存在|不属于本", text) for _, _, text in made.texts()):
+        return None
+    return said("已答复的申请中，“同意公开”1件。", "答复中“信息不存在”2件，均已说明理由。")(made)
 
 
 def _signature(made: Draft) -> Injected | None:
@@ -165,9 +173,7 @@ FAULTS = (
             "依据《政府信息公开条例》（国务院令第771号）编制。",
         ),
     ),
-    Fault(
-        "old-words", ("WRD-03",), NEW, said("已答复的申请中，“同意公开”1件。", "答复中“信息不存在”2件，均已说明理由。")
-    ),
+    Fault("old-words", ("WRD-03",), NEW, _old_words),
     Fault(
         "typing-error",
         ("WRD-04",),
