@@ -208,7 +208,8 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change against an earlier year: by ``amount`` or by ``percent`` (signed), or only in words."""
+    """A change against an earlier year: by ``amount``, by ``percent``, by ``points`` of per cent, to so many ``times``
+    the earlier figure, or only in words. ``previous`` is that figure where the passage states it."""
 
     direction: Literal["up", "down", "same"]
     place: Place
@@ -216,6 +217,8 @@ class Change:
     current: Number | None = None
     amount: Number | None = None
     percent: Number | None = None
+    points: Number | None = None
+    times: Number | None = None
     previous: Number | None = None
 
 

@@ -35,7 +35,7 @@ HUNDRED = Decimal(100)
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``current`` changed by ``amount`` and by ``percent`` (both unsigned, either may be missing) against the year
-    ``against``; ``sign`` is 1, -1 or 0 for 持平."""
+    ``against``, where it was ``previous``; ``sign`` is 1, -1 or 0 for 持平. Now it is ``times`` that."""
 
     current: Number
     sign: int
@@ -45,16 +45,20 @@ class Claim:
     indicator: str | None = None
     amount: Number | None = None
     percent: Number | None = None
+    times: Number | None = None
+    previous: Number | None = None
 
     @property
     def rough(self) -> bool:
         """Whether a figure is approximate or printed in 万, so that nothing can be recalculated."""
-        numbers = [number for number in (self.current, self.amount, self.percent) if number]
+        numbers = [each for each in (self.current, self.amount, self.percent, self.times, self.previous) if each]
         return any(number.approximate or _ROUGH.search(number.raw) for number in numbers)
 
     @property
     def before(self) -> Decimal | None:
-        """Last year's figure as the amount implies it."""
+        """Last year's figure as it is stated, else as the amount implies it."""
+        if self.previous:
+            return self.previous.value
         return None if self.amount is None else self.current.value - self.sign * self.amount.value
 
 
@@ -94,7 +98,10 @@ def _claim(report: Report, change: Change) -> Claim | None:
     against = int(named[1]) if named else report.year - 1
     places = (place, tail) if tail else (place,)
     quote = " ".join(f"{lead}{text[current.place.start or 0 : places[-1].end or place.end]}".split())
-    return Claim(current, sign, against, places, quote, change.indicator, amount, percent)
+    previous = change.previous
+    if previous and previous.unit != current.unit and not {previous.unit, current.unit} <= _THINGS:
+        previous = None
+    return Claim(current, sign, against, places, quote, change.indicator, amount, percent, change.times, previous)
 
 
 def _lead(text: str, figure: int) -> str:
@@ -124,6 +131,8 @@ def _joined(first: Claim, second: Claim) -> Claim:
         first,
         amount=first.amount or second.amount,
         percent=first.percent or second.percent,
+        times=first.times or second.times,
+        previous=first.previous or second.previous,
         places=tuple(dict.fromkeys((*first.places, *second.places))),
         quote=max(first.quote, second.quote, key=len),
     )
@@ -157,17 +166,47 @@ def possible(claim: Claim) -> bool:
     return least.to_integral_value(rounding=ROUND_CEILING) <= most
 
 
+def multiple(times: Number, before: Decimal, current: Decimal) -> bool:
+    """Whether ``current`` can be called so many times ``before``. ``before`` is not 0."""
+    low, high = printed(times)
+    return low <= current / before <= high
+
+
 def judged(claim: Claim) -> bool | None:
-    """Whether value, amount and percentage of a claim agree; None where that cannot be told."""
-    if claim.rough or claim.percent is None or claim.sign == 0:
+    """Whether all figures of a claim agree; None where that cannot be told."""
+    known = (claim.percent, claim.times, claim.previous)
+    if claim.rough or not any(known) or (claim.sign == 0 and claim.previous is None):
         return None
-    before = claim.before
+    before, current = claim.before, claim.current.value
     if before is None:
         whole = not claim.current.decimals and claim.current.unit not in _MEASURED
-        return possible(claim) if whole and claim.current.value > 0 else None
+        return _possible(claim) if whole and current > 0 else None
+    if claim.previous and not _moved(claim, before):
+        return False
     if before <= 0:
         return None if before == 0 else False
-    return fits(claim.percent, before, claim.current.value)
+    if claim.percent and claim.sign and not fits(claim.percent, before, current):
+        return False
+    return multiple(claim.times, before, current) if claim.times else True
+
+
+def _possible(claim: Claim) -> bool:
+    """Whether any whole number of last year gives what the claim says."""
+    if claim.times:
+        low, high = printed(claim.times)
+        if high <= 0:
+            return False
+        least = (claim.current.value / high).to_integral_value(rounding=ROUND_CEILING)
+        return low <= 0 or max(least, Decimal(1)) <= claim.current.value / low
+    return possible(claim)
+
+
+def _moved(claim: Claim, before: Decimal) -> bool:
+    """Whether the figure went the way and by the amount that the claim says."""
+    off = claim.current.value - before
+    if claim.amount and off != claim.sign * claim.amount.value:
+        return False
+    return (off > 0) - (off < 0) == claim.sign or bool(claim.times and claim.times.value == 1)
 
 
 def consistent(report: Report) -> Iterator[tuple[Claim, bool | None]]:

@@ -14,9 +14,9 @@ from itertools import groupby, takewhile
 
 from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
 from gouji.numbers import meet, rounded, share, truncated
-from gouji.prose import remarks
+from gouji.prose import changes, groups, remarks
 from gouji.prose.narrative import Reading
-from gouji.prose.paragraph import Item, Paragraph, Sentence
+from gouji.prose.paragraph import Item, Paragraph, Sentence, label
 from gouji.text import rare
 from gouji.vocabulary import vocabulary
 
@@ -60,7 +60,8 @@ def find(prose: Sequence[Paragraph], readings: Sequence[Reading], facts: Sequenc
             finder.paragraph(paragraph)
     finder.distributions()
     excuses = {part: note.place for note in reversed(finder.notes) for part in note.parts}
-    parts = tuple(_excused(each, excuses) for each in finder.parts)
+    lists = (*finder.parts, *groups.found(finder.parts, prose, finder.reading))
+    parts = tuple(_excused(each, excuses) for each in lists)
     return Claims(tuple(finder.shares), parts, tuple(finder.changes), tuple(finder.notes))
 
 
@@ -104,7 +105,7 @@ class _Finder:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         for item in paragraph.numbers:
-            reading = self._reading(item)
+            reading = self.reading(item)
             if reading and reading.item and not reading.applicant:
                 self.stated[reading.indicator] = reading.item.number()
                 self.recent.append(reading)
@@ -114,10 +115,10 @@ class _Finder:
                     self._join(part)
         for sentence in paragraph.sentences if _LIST.possible(paragraph.text) else ():
             self._lists(paragraph, sentence)
-        self.changes += remarks.changes(paragraph, self._reading)
+        self.changes += changes.found(paragraph, self.reading)
         self.notes += remarks.overlaps(paragraph, self.recent)
 
-    def _reading(self, item: Item) -> Reading | None:
+    def reading(self, item: Item) -> Reading | None:
         return self.by_item.get((id(item.paragraph), item.start))
 
     # -- shares --
@@ -135,7 +136,7 @@ class _Finder:
             self.shares.append(Share(_percent(percent), label=match["whole"]))
             return None
         whole, parent = self._whole(paragraph, part, percent, match["whole"])
-        return _Part(part, percent, whole, self._reading(part), parent)
+        return _Part(part, percent, whole, self.reading(part), parent)
 
     def _part_of(self, paragraph: Paragraph, percent: Item) -> Item | None:
         """The figure that a share speaks of: the last one before it in the same list element."""
@@ -153,7 +154,7 @@ class _Finder:
 
     def _whole(self, paragraph: Paragraph, part: Item, percent: Item, word: str) -> tuple[Number | None, str | None]:
         """The whole of a share: the one candidate that the share fits, else the nearest; None if none is named."""
-        reading = self._reading(part)
+        reading = self.reading(part)
         parent = reading.whole if reading else None
         if not _GENERIC.match(word) and word not in ("总体", "总数"):
             return None, parent
@@ -220,8 +221,8 @@ class _Finder:
         """Shares by list; a list of three or more with a known whole is also a claim that its parts make the whole."""
         for group, run in enumerate(self.runs, 1):
             for part in run:
-                label = _label(part.item)
-                self.shares.append(Share(_percent(part.percent), part.item.number(), part.whole, label, group))
+                called = label(part.item)
+                self.shares.append(Share(_percent(part.percent), part.item.number(), part.whole, called, group))
             if len(run) >= 3 and run[0].whole is not None:
                 self.parts.append(self._distribution(run, run[0].whole))
 
@@ -229,11 +230,11 @@ class _Finder:
         first, last = run[0].item, run[-1].item
         paragraph = first.paragraph
         lead = paragraph.text[max(0, first.sentence.start - 12) : first.start]
-        closed = not _OPEN.search(lead) or any(_CLOSED.search(_label(part.item)) for part in run)
+        closed = not _OPEN.search(lead) or any(_CLOSED.search(label(part.item)) for part in run)
         same = last.paragraph is paragraph
         return Parts(
             total=whole,
-            parts=tuple((_label(part.item), part.item.number()) for part in run),
+            parts=tuple((label(part.item), part.item.number()) for part in run),
             closed=closed,
             place=paragraph.place(first.clause, run[-1].percent.end if same else run[0].percent.end),
             label=vocabulary()[run[0].parent].label.zh if run[0].parent else "",
@@ -261,17 +262,17 @@ class _Finder:
             span = paragraph.text[total.end : parts[-1].end]
             if "%" in span:
                 continue
-            named = tuple((_label(part), part.number()) for part in parts)
+            named = tuple((label(part), part.number()) for part in parts)
             self.totals.add(total.number().place.start)
-            reading = self._reading(total)
-            members = _members(self._reading(part) for part in parts)
+            reading = self.reading(total)
+            members = _members(self.reading(part) for part in parts)
             self.parts.append(
                 Parts(
                     total.number(),
                     named,
                     bool(_CLOSED.search(span)),
                     paragraph.place(total.clause, parts[-1].end),
-                    _label(total),
+                    label(total),
                     reading.indicator if reading else None,
                     members,
                     remarks.overlap_place(paragraph),
@@ -282,7 +283,7 @@ class _Finder:
         """The parts up to the first that answers another question: 当面1件、信函1件，同意公开2件."""
         family = None
         for item in items:
-            reading = self._reading(item)
+            reading = self.reading(item)
             own = f"{_root(reading)} of {reading.whole}" if reading else None
             if own and family and own != family:
                 return
@@ -323,6 +324,8 @@ def _value(number: Number | None) -> Decimal | None:
 
 def _root(reading: Reading) -> str:
     """The family that answers one question: all outcomes, or one way of sorting what was disclosed."""
+    if reading.applicant:
+        return "applicants"
     names = reading.indicator.split(".")
     return ".".join(names[: 2 if names[0] in ("disclosure", "requests") else 1])
 
@@ -330,17 +333,6 @@ def _root(reading: Reading) -> str:
 def _members(readings: Iterable[Reading | None]) -> tuple[str, ...]:
     """The indicators of a list's parts; those of one figure by applicant have none of their own."""
     return tuple(reading.indicator for reading in readings if reading and not reading.applicant)
-
-
-def _label(item: Item) -> str:
-    """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
-    text = _INNER.sub("", item.paragraph.text[item.clause : item.start])
-    text = _LEAD.split(text)[-1] or text
-    text = _OF_YEAR.sub("", text).strip("的为共约是计达")
-    if text:
-        return text
-    tail = item.paragraph.text[item.end : item.end + 14]
-    return _TAIL_END.split(tail.removeprefix("为"))[0]
 
 
 def _percent(item: Item) -> Number:

@@ -23,7 +23,7 @@ _OTHER_WORK = re.compile(
     r"|案件|调解|认定|备案|项目|证照|矛盾|督办"
 )
 _DISCLOSURE = re.compile(r"公开|依申请|收到申请|新收申请")
-_UNDONE = re.compile(r"(?:未|待)(?:办结|答复)")
+_UNDONE = re.compile(r"(?:未|待|可以|能够|应当?|需要?|无法|不能|正在)(?:予以)?(?:办结|答复)")
 _TAKEN_IN = re.compile(r"(?:收到|受理|接到|接收|收悉|新收|登记|收受)(?:了|的)?")
 # What may stand between 收到 and a bare 申请 so that it is still a request for information.
 _FILLER = re.compile(

@@ -179,6 +179,17 @@ class Item(NamedTuple):
         return known[self.start]
 
 
+def label(item: Item) -> str:
+    """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
+    text = re.sub(r"\([^()]*\)", "", item.paragraph.text[item.clause : item.start])
+    text = re.split(r"[、(]|其中|包括|分别为", text)[-1] or text
+    text = re.sub(r"^\d{4}年度?", "", text).strip("的为共约是计达")
+    if text:
+        return text
+    tail = item.paragraph.text[item.end : item.end + 14]
+    return re.split(r"[,。;:、()0-9]", tail.removeprefix("为"))[0]
+
+
 def _blank(text: str) -> str:
     """Blank out what holds figures that are none."""
 

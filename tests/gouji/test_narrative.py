@@ -181,3 +181,38 @@ def test_scope_is_told_for_governments_only() -> None:
     document = readers.read(text.encode(), "invented.txt")
     (fact,) = extract.report(document, Submission()).facts
     assert fact.scope == "own_office"
+
+
+GROUPS = "已处理14件，可以答复的9件，其他类型5件。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{GROUPS}其中：同意公开6件，同意部分公开3件，不予公开3件，信息不存在2件。", [(9, [6, 3]), (5, [3, 2])]),
+        (f"{GROUPS}\n其中，同意公开6件；同意部分公开3件；不予公开3件；信息不存在3件。", [(9, [6, 3]), (5, [3, 3])]),
+        (f"{GROUPS}其中：同意公开7件，同意部分公开3件，不予公开3件，信息不存在2件。", [(9, [7, 3]), (5, [3, 2])]),
+    ],
+)
+def test_a_list_is_cut_into_the_groups_announced_before_it(text: str, expected: list[tuple[int, list[int]]]) -> None:
+    found = [parts for parts in report(text).parts if parts.total.value != 14]
+    assert [(parts.total.value, [number.value for _, number in parts.parts]) for parts in found] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{GROUPS}其中：同意公开4件，同意部分公开4件，不予公开4件，信息不存在3件。",  # two groups would be wrong
+        f"{GROUPS}全年同意公开6件，同意部分公开3件，不予公开5件。",  # not said to be the same
+        "收到申请5件，网络申请4件，信函申请1件。其中：同意公开4件，信息不存在2件，不予公开1件。",  # sorted in another way
+    ],
+)
+def test_no_groups_where_it_is_not_plain(text: str) -> None:
+    assert not [parts for parts in report(text).parts if parts.closed and parts.total.value in (9, 5, 4, 1)]
+
+
+def test_shares_by_applicant_and_by_way_of_asking_are_two_lists() -> None:
+    text = "收到申请4件。其中，自然人申请3件，占75%；商业企业申请1件，占25%。其中，网络申请3件，占75%；信函申请1件，占25%。"
+    shares = report(text, 2023).shares
+    assert [share.group for share in shares] == [1, 1, 2, 2]
+    assert all(share.whole and share.whole.value == 4 for share in shares)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from gouji.model import Basis, Case, Fact, Text
 from gouji.numbers import MONEY, plain, shown
 from gouji.operators.figures import Figures, amount
-from gouji.operators.growth import HUNDRED, Claim, consistent, fits
+from gouji.operators.growth import HUNDRED, Claim, consistent, fits, multiple
 from gouji.operators.history import MOVED, NOTHING, Other, of_year, reform
 from gouji.operators.samples import audit
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable
@@ -69,6 +69,10 @@ def _base(value: Decimal, unit: str) -> Decimal:
 
 
 def _holds(claim: Claim, before: Decimal, current: Decimal) -> bool:
+    if claim.previous and _base(claim.previous.value, claim.previous.unit) != before:
+        return False
+    if claim.times and before:
+        return multiple(claim.times, before, current)
     if claim.amount:
         return current - before == claim.sign * _base(claim.amount.value, claim.amount.unit)
     if (current > before) - (current < before) != claim.sign:

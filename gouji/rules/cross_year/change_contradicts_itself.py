@@ -28,12 +28,20 @@ NEGATIVE = Text(
     "正文“{quote}”：按此推算上年为{before}，不可能是负数。请核对本年数和增加数。",
     "The prose says “{quote}”: last year's figure would be {before}, which cannot be. Check the figure and its rise.",
 )
+STATED = Text(
+    "正文“{quote}”：上年{before}，本年{current}，应为{real}。请核对各数。",
+    "The prose says “{quote}”: from {before} to {current} it is {real}. Please check the figures.",
+)
+NO_TIMES = Text(
+    "正文“{quote}”：上年无论是多少，本年{current}都不会是它的{times}。请核对数量和倍数。",
+    "The prose says “{quote}”: there is no whole number of which {current} is {times}. Please check both.",
+)
 
 
 def check(case: Case) -> Iterator[Outcome]:
     seen = False
     for claim, agrees in consistent(case.report):
-        if claim.percent is None:
+        if not (claim.percent or claim.times or claim.previous):
             continue
         seen = True
         if agrees is None:
@@ -45,7 +53,8 @@ def check(case: Case) -> Iterator[Outcome]:
 
 
 def _hit(claim: Claim) -> Hit:
-    assert claim.percent is not None
+    if claim.previous or claim.percent is None:
+        return _hit_stated(claim)
     current, before = claim.current.value, claim.before
     args = {"quote": claim.quote, "percent": claim.percent.raw, "current": plain(current)}
     key = f"{claim.indicator or 'change'}:{plain(current)}:{plain(claim.percent.value)}"
@@ -64,6 +73,30 @@ def _hit(claim: Claim) -> Hit:
         actual=claim.percent.value,
         suggestion=Text(f"按本年数和增减数，应写{real}%。", f"With the figure and the change as stated: {real}%."),
     )
+
+
+def _hit_stated(claim: Claim) -> Hit:
+    """Of a claim that names last year's figure, or how many times that figure it is."""
+    current, before = claim.current.value, claim.before
+    said = [number.raw for number in (claim.amount, claim.percent, claim.times) if number]
+    key = f"{claim.indicator or 'change'}:{plain(current)}:{'/'.join(said)}"
+    args: dict[str, str | Text] = {"quote": claim.quote, "current": plain(current)}
+    places = (claim.current.place, *claim.places)
+    if before is None:
+        return Hit(key, {**args, "times": claim.times.raw if claim.times else ""}, places=places, message=NO_TIMES)
+    return Hit(key, {**args, "before": plain(before), "real": _real(before, current)}, places=places, message=STATED)
+
+
+def _real(before: Decimal, current: Decimal) -> Text:
+    """The change from one figure to another in words."""
+    if before == current:
+        return Text("持平", "unchanged")
+    up, off = current > before, plain(abs(current - before))
+    zh, en = f"{'增加' if up else '减少'}{off}", f"{'up' if up else 'down'} by {off}"
+    if before <= 0:
+        return Text(zh, en)
+    percent, times = shown(abs(current - before) * HUNDRED / before, 2), shown(current / before, 2)
+    return Text(f"{zh}（{percent}%），是上年的{times}倍", f"{en} ({percent}%), {times} times as much")
 
 
 def _nearest(claim: Claim) -> dict[str, str]:
@@ -107,6 +140,15 @@ RULE = Rule(
         Example("bad", f"{TITLE}全年收到政府信息公开申请12件，同比增长37%。", hits=1, says="上年8时为50.00%"),
         Example("bad", f"{TITLE}全年收到政府信息公开申请12件，同比下降120%。", hits=1, says="最多减少100%"),
         Example("bad", f"{TITLE}全年收到政府信息公开申请12件，比上年增加15件，增长25%。", hits=1, says="负数"),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请12件，是上年的1.33倍。"),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请12件，较上年的9件增加3件，增长33%。"),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请12件，去年同期为9件，同比增长33.3%。"),
+        Example("ok", f"{TITLE}全年收到政府信息公开申请12件，与上年的12件持平。"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请12件，是上年（9件）的1.5倍。", hits=1, says="是上年的1.33倍"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请12件，是上年的1.45倍。", hits=1, says="1.45倍"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请12件，较上年的9件增加4件。", hits=1, says="增加3"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请12件，去年为9件，同比下降33.3%。", hits=1, says="增加3"),
+        Example("bad", f"{TITLE}全年收到政府信息公开申请12件，与上年的11件持平。", hits=1, says="增加1"),
         Example("undecidable", f"{TITLE}全年收到政府信息公开申请约120件，同比增长37%。"),
         Example("skip", f"{TITLE}全年收到政府信息公开申请12件，比上年增加3件。"),
     ),

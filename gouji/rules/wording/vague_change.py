@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Outcome]:
 
 
 def _vague(change: Change, text: str) -> bool:
-    if change.amount or change.percent or change.previous:
+    if change.amount or change.percent or change.points or change.times or change.previous:
         return False
     start, end = change.place.start or 0, change.place.end or 0
     before = re.split(r"[。;!?\n]", text[max(0, start - BEFORE) : start])[-1]
