@@ -23,7 +23,7 @@ _CHANGE = rare(
 _TIMES = rare(rf"(?:是|为|达到?|相当于)(?:{_LAST})度?(?:同期)?{_BASE}的?(?=约?\d+(?:\.\d+)?倍)", "倍")
 _DOWN = frozenset({"减少", "下降", "降低", "回落", "少"})
 _SAME = frozenset({"持平", "无变化", "没有变化"})
-_EARLIER = re.compile(r"(?:上年|去年|上一年)[^,。;]{0,6}$")
+_EARLIER = re.compile(r"(?<![比较同与])(?:上年|去年|上一年)[^,。;]{0,6}$")
 _POINTS = ("百分点", "个百分点")
 _Direction = Literal["up", "down", "same"]
 _Read = Callable[[Item], Reading | None]

@@ -87,6 +87,13 @@ def test_what_a_sentence_says_of_a_change(text: str, direction: str, figures: di
     assert {name: number.value for name, number in said.items() if number} == figures
 
 
+def test_an_amount_is_not_taken_for_the_earlier_figure() -> None:
+    by_amount, by_percent = report("收到申请12件，比上年增加3件，同比增长33%。").changes
+    assert by_amount.current is not None
+    assert by_amount.current.value == 12
+    assert (by_amount.previous, by_percent.previous) == (None, None)
+
+
 def test_a_change_of_one_kind_of_applicant_is_none_of_all() -> None:
     text = "收到申请12件，其中自然人申请10件，较上年增加3件。"
     assert only(text).indicator is None
