@@ -175,7 +175,7 @@ def _compose(pages: Sequence[Page], document: Builder) -> None:
     lines = pdf_lines.without_running(folded, lines)
     width = max((page.width for page in folded), default=0.0)
     measure = Measure.of([line for page in lines for line in page], width)
-    for item in _ordered([grids for grids, _ in found], lines):
+    for item in _ordered(folded, [grids for grids, _ in found], lines):
         if isinstance(item, Grid):
             _emit_table(item, folded, document)
         else:
@@ -195,7 +195,9 @@ def _folded(radical: re.Match[str]) -> str:
     return fold(radical.group())
 
 
-def _ordered(grids: Sequence[list[Grid]], lines: Sequence[list[Line]]) -> list[Grid | list[Line]]:
+def _ordered(
+    pages: Sequence[Page], grids: Sequence[list[Grid]], lines: Sequence[list[Line]]
+) -> list[Grid | list[Line]]:
     """Tables and runs of lines in reading order, tables that go on over pages joined."""
     items: list[Grid | list[Line]] = []
     for tables, page_lines in zip(grids, lines, strict=True):
@@ -208,11 +210,23 @@ def _ordered(grids: Sequence[list[Grid]], lines: Sequence[list[Line]]) -> list[G
                     last.append(item)
                 else:
                     items.append([item])
-            elif isinstance(last, Grid) and pdf_joins.continues(last, item):
-                pdf_joins.append(last, item)
+                continue
+            above = _above(items, pages)
+            if above and pdf_joins.continues(above, item):
+                pdf_joins.append(above, item)
             else:
                 items.append(item)
     return items
+
+
+def _above(items: Sequence[Grid | list[Line]], pages: Sequence[Page]) -> Grid | None:
+    """The table right above the next item, perhaps over notes at the feet of its pages."""
+    *others, last = items or [[]]
+    if not isinstance(last, Grid) and others:
+        table = others[-1]
+        if isinstance(table, Grid) and pdf_joins.are_footnotes(last, pages):
+            return table
+    return last if isinstance(last, Grid) else None
 
 
 def _emit_table(grid: Grid, pages: Sequence[Page], document: Builder) -> None:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from gouji.readers.pdf_grid import FIGURE, SNAP, Cell, Grid, cluster, nearest
-from gouji.readers.pdf_lines import join
+from gouji.readers.pdf_lines import Line, join
+from gouji.readers.pdf_page import Page
+from gouji.readers.pdf_words import words
 
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[条项]|\d{1,2}[.．、]|其中)"
 )
-
+_NOTE = re.compile(r"\s*(?:\[\d{1,2}\]|\d{1,2}\s*(?=[\u4e00-\u9fff])(?![年月日])|[①-⑳*＊])")
+_FOOT = 0.75  # the part of the page below which footnotes stand
 _LONG_LABEL = "三、本年度办理结果"
 
 
@@ -26,6 +29,16 @@ def continues(above: Grid, below: Grid) -> bool:
     fewer, more = sorted((above.edges[1:-1], below.edges[1:-1]), key=len)
     shared = sum(1 for edge in fewer if any(abs(edge - other) <= SNAP for other in more))
     return shared * 2 >= len(fewer)
+
+
+def are_footnotes(lines: Sequence[Line], pages: Sequence[Page]) -> bool:
+    """Whether lines between the parts of a table are notes at the feet of its pages."""
+    before = 0
+    for line in lines:
+        if line.box[1] < _FOOT * pages[line.page - 1].height or (line.page != before and not _NOTE.match(line.text)):
+            return False
+        before = line.page
+    return True
 
 
 def append(above: Grid, below: Grid) -> None:
@@ -82,16 +95,34 @@ def _plain(text: str) -> str:
 
 
 def _is_cut(head: Sequence[Cell], tail: Sequence[Cell]) -> bool:
-    """Whether the first row of a page is the rest of the last row of the page before: the text of each cell goes on
-    from a full line in the same column, without beginning a new point, and figures are in neither or only above."""
+    """Whether the first row of a page is the rest of the last row of the page before: one of them holds the labels
+    and the other the figures, or the text of each cell goes on from the cell above."""
+    if [cell.column for cell in tail[-3:]] != [cell.column for cell in head[-3:]]:
+        return False
+    return _complete(head, tail) or _is_rest(head, tail)
+
+
+def _complete(head: Sequence[Cell], tail: Sequence[Cell]) -> bool:
+    """Whether two rows have all of a row between them, and nothing twice: figures in one, the label of the row in the
+    other. A row with figures and without a label is never whole."""
+    groups = {cell.column for cell in [*head, *tail] if cell.rowspan > 1}
+    above, below = ({c.column: c for c in row if c.column not in groups and c.text.strip()} for row in (head, tail))
+    first = min((cell.column for cell in tail if cell.column not in groups), default=0)
+    if not above or not below or above.keys() & below.keys():
+        return False
+    labelled, counted = (above, below) if first in above else (below, above)
+    figures = [column for column, cell in counted.items() if _is_number(cell.text)]
+    return first in labelled and bool(figures) and not any(_is_number(cell.text) for cell in labelled.values())
+
+
+def _is_rest(head: Sequence[Cell], tail: Sequence[Cell]) -> bool:
+    """Whether the text of each cell in a row goes on from a full line in the same column above, without beginning a
+    new point, and figures are in neither or only above."""
     labels = [cell for cell in tail if cell.text.strip()]
     above = {cell.column: cell for cell in head}
-    if not labels or [cell.column for cell in tail[-3:]] != [cell.column for cell in head[-3:]]:
+    if not labels or any(FIGURE.fullmatch(cell.text) or _ENUMERATOR.match(cell.text) for cell in labels):
         return False
-    if any(FIGURE.fullmatch(cell.text) or _ENUMERATOR.match(cell.text) for cell in labels):
-        return False
-    figures = [cell.column for cell in head if cell.text.strip() and FIGURE.fullmatch(cell.text)]
-    if figures and any(cell.column >= figures[0] for cell in labels):
+    if any(cell.column in above and _is_figure(above[cell.column].text) for cell in labels):
         return False
     going_on = [cell for cell in labels if cell.column in above and _goes_on(above[cell.column])]
     others = [cell for cell in labels if cell not in going_on]
@@ -103,6 +134,10 @@ def _goes_on(cell: Cell) -> bool:
     """Whether a cell's text may go on after the page break: its last line is full or a bracket is still open."""
     opened = sum(cell.text.count(mark) for mark in "（(《“") - sum(cell.text.count(mark) for mark in "）)》”")
     return bool(cell.text.strip()) and (cell.full or opened > 0)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text.strip()) and bool(FIGURE.fullmatch(text))
 
 
 def _mend_row(grid: Grid, start: int) -> None:
@@ -161,8 +196,10 @@ def _mend_groups(grid: Grid, start: int) -> None:
     for cell in row:
         above = upper.get((cell.column, cell.colspan))
         text = cell.text.strip()
-        if above is None or (above.rowspan == 1 and cell.rowspan == 1) or (text and FIGURE.fullmatch(text)):
+        if above is None or (text and FIGURE.fullmatch(text)):
             break  # further right stand the labels of single rows and the figures
+        if above.rowspan == 1 and cell.rowspan == 1 and not _is_one_label(above.text, text):
+            break
         if cell.rowspan == 1 and cell.column >= max(labels, default=0):
             break  # without a label further right this is no group, but a row of blanks
         if text and (_ENUMERATOR.match(text) or not above.text.strip()) and not _is_letters(above.text):
@@ -171,6 +208,11 @@ def _mend_groups(grid: Grid, start: int) -> None:
         above.rowspan += cell.rowspan
         gone.add(id(cell))
     _remove(grid, gone)
+
+
+def _is_one_label(above: str, below: str) -> bool:
+    """Whether only both texts together are a label of a form."""
+    return bool(below) and words().knows(above + below) and not (words().knows(above) or words().knows(below))
 
 
 def _is_letters(text: str) -> bool:
