@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gouji.model import Box
 from gouji.readers import pdf_columns, pdf_cut, pdf_heads, pdf_pieces, pdf_zones
 from gouji.readers.pdf_columns import Columns
 from gouji.readers.pdf_grid import Cell, Grid, cell_text
-from gouji.readers.pdf_page import Char, Page
+from gouji.readers.pdf_page import Char, Page, Rule
 from gouji.readers.pdf_pieces import Piece, Strip
 from gouji.readers.pdf_words import is_point, words
 
@@ -66,9 +67,31 @@ def find(page: Page, chars: list[Char], levels: Sequence[tuple[float, float, flo
     return grids, [char for char in chars if char.base not in used] if used else chars
 
 
-def _grid(page: Page, block: Sequence[Strip], levels: Sequence[tuple[float, float, float]]) -> Grid | None:
+def between(page: Page, box: Box, bars: Sequence[Rule], levels: Sequence[tuple[float, float, float]]) -> Grid | None:
+    """The table in a box whose columns are ruled by ``bars``, but not its rows."""
+    block = pdf_pieces.strips_of([char for char in page.chars if holds(box, char)], bars)
+    if not block:
+        return None
+    grid = _grid(page, block, levels, bars, box)
+    if grid is not None:
+        grid.ruled, grid.box = True, box
+    return grid
+
+
+def holds(box: Box, char: Char) -> bool:
+    """Whether the middle of a character lies in a box."""
+    return box[0] <= (char.x0 + char.x1) / 2 < box[2] and box[1] <= (char.top + char.bottom) / 2 < box[3]
+
+
+def _grid(
+    page: Page,
+    block: Sequence[Strip],
+    levels: Sequence[tuple[float, float, float]],
+    bars: Sequence[Rule] = (),
+    area: Box | None = None,
+) -> Grid | None:
     head, body = _halves(block)
-    columns = pdf_columns.columns_of(head, body)
+    columns = pdf_columns.ruled(bars, area, body) if area else pdf_columns.columns_of(head, body)
     if len(columns.spans) < 2:
         return None
     left, right = min(line.x0 for line in block), max(line.x1 for line in block)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gouji.model import Box
+from gouji.readers.pdf_grid import cluster, nearest
+from gouji.readers.pdf_page import Rule
 from gouji.readers.pdf_pieces import Piece, Strip
 
 _OVER = 1.05  # sizes between lines that stand above each other, at least
+_HALF = 0.4  # sizes from a baseline to the middle of its letters
 _BESIDE = 4  # pieces at about one height in the columns of labels
 
 Span = tuple[float, float]
@@ -23,15 +27,35 @@ class Columns:
     edges: list[float]
     labels: set[int]
     deep: set[int]
+    bars: Sequence[Rule] = ()  # the upright rules between and around the columns, where they are drawn
 
     def place(self, piece: Piece) -> tuple[int, int]:
         """The first and the last column over which a piece reaches."""
+        if self.bars:
+            return self._between_bars(piece)
         under = [i for i, (left, right) in enumerate(self.spans) if piece.x0 < right and left < piece.x1]
         if under:
             return under[0], under[-1]
         middle = (piece.x0 + piece.x1) / 2
         near = min(range(len(self.spans)), key=lambda i: abs(sum(self.spans[i]) / 2 - middle))
         return near, near
+
+    def _between_bars(self, piece: Piece) -> tuple[int, int]:
+        middle, height = (piece.x0 + piece.x1) / 2, piece.base - _HALF * piece.chars[0].size
+        here = [bar.at for bar in self.bars if bar.start <= height <= bar.end]
+        left = max([at for at in here if at <= middle], default=self.edges[0])
+        right = min([at for at in here if at > middle], default=self.edges[-1])
+        first = min(nearest(self.edges, left), len(self.spans) - 1)
+        return first, max(first, nearest(self.edges, right) - 1)
+
+
+def ruled(bars: Sequence[Rule], box: Box, body: Sequence[Strip]) -> Columns:
+    """The columns between upright rules."""
+    edges = cluster([box[0], *(bar.at for bar in bars), box[2]])
+    columns = Columns(list(pairwise(edges)), edges, set(), set(), bars)
+    columns.labels = _label_columns(columns.spans, body)
+    columns.deep = {column for column in columns.labels if column + 1 not in columns.labels}
+    return columns
 
 
 def columns_of(head: Sequence[Strip], body: Sequence[Strip]) -> Columns:

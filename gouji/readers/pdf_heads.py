@@ -45,6 +45,8 @@ class HeadRow:
 def rows_of(lines: Sequence[Strip], columns: Columns) -> list[HeadRow]:
     """The rows of the heads; single lines above them are titles, each a row of its own."""
     start = next((at for at, line in enumerate(lines) if len(line.pieces) > 1), len(lines))
+    if columns.bars:
+        start = 0  # the rules tell what they cover
     last = len(columns.spans) - 1
     found = []
     for line in lines[:start]:
@@ -57,7 +59,12 @@ def rows_of(lines: Sequence[Strip], columns: Columns) -> list[HeadRow]:
     most = max((head.layer for head in heads), default=-1)
     for layer in range(most, -1, -1):
         level = [head for head in heads if head.layer == layer]
-        found.append(HeadRow(min(head.top for head in level), _spread(level, heads, columns) if layer else level))
+        found.append(
+            HeadRow(
+                min(head.top for head in level),
+                _spread(level, heads, columns) if layer and not columns.bars else level,
+            )
+        )
     _raise(found[len(found) - most - 1 :])
     return found
 

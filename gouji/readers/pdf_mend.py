@@ -10,6 +10,7 @@ from gouji.cells import is_value
 from gouji.readers.pdf_grid import Cell, Grid, cell_text
 from gouji.readers.pdf_lines import rows_of, text_of
 from gouji.readers.pdf_page import Char
+from gouji.readers.pdf_words import words
 
 _GAP = 0.35  # sizes between what stands in two cells
 
@@ -18,8 +19,9 @@ def mend(grid: Grid, contents: list[list[Char]]) -> list[list[Char]]:
     """Part such cells of a table; ``contents`` are the characters of its cells, before and after."""
     cells: list[Cell] = []
     found: list[list[Char]] = []
+    around = _around(grid)
     for cell, chars in zip(grid.cells, contents, strict=True):
-        edges = _edges(grid, cell, chars) if cell.colspan > 1 and cell.rowspan == 1 and len(chars) > 1 else []
+        edges = _edges(grid, cell, chars, around) if cell.colspan > 1 else []
         if not edges:
             cells.append(cell)
             found.append(chars)
@@ -34,24 +36,62 @@ def mend(grid: Grid, contents: list[list[Char]]) -> list[list[Char]]:
     return found
 
 
-def _edges(grid: Grid, cell: Cell, chars: Sequence[Char]) -> list[int]:
-    """The edges inside a cell that part its characters: on both sides something stands, on one of them a figure."""
+_Around = dict[tuple[int, int], Cell]
+
+
+def _around(grid: Grid) -> _Around:
+    """The cells by their last row and by their first, in each column: what stands above and below others."""
+    if all(cell.colspan == 1 for cell in grid.cells):
+        return {}
+    return {
+        (row, column): cell
+        for cell in grid.cells
+        for row in {cell.row, cell.row + cell.rowspan - 1}
+        for column in range(cell.column, cell.column + cell.colspan)
+    }
+
+
+def _edges(grid: Grid, cell: Cell, chars: Sequence[Char], around: _Around) -> list[int]:
+    """The edges inside a cell that part its characters: on both sides something stands, on one of them a figure or on
+    both a label. Beside a single figure or none an edge is missing when the cells above and below have it."""
     found: list[int] = []
     printed = [char for char in chars if not char.text.isspace()]
+    alone = cell.rowspan == 1 and (not printed or (_is_figure(printed)))
     for edge in range(cell.column + 1, cell.column + cell.colspan):
         at = grid.edges[edge]
         start = max([cell.column, *found])
         left = [char for char in printed if grid.edges[start] <= char.x0 and char.x1 <= at]
         right = [char for char in printed if at <= char.x0]
-        if not left or not right or any(char.x0 < at < char.x1 for char in printed):
+        if any(char.x0 < at < char.x1 for char in printed):
+            continue
+        if not left or not right:
+            if alone and _has_edge(cell, edge, around):
+                found.append(edge)
             continue
         near = [char for char in right if char.x1 <= grid.edges[edge + 1]]
         gap = min(char.x0 for char in right) - max(char.x1 for char in left)
-        if gap >= _GAP * printed[0].size and (_is_figure(left) or _is_figure(near)):
+        if gap >= _GAP * printed[0].size and (_is_figure(left) or _is_figure(near) or _are_labels(left, near)):
             found.append(edge)
     return found
 
 
+def _has_edge(cell: Cell, edge: int, around: _Around) -> bool:
+    """Whether the cells above and below have an edge; at the foot of the table that above counts alone."""
+    pairs = [[around.get((row, column)) for column in (edge - 1, edge)] for row in (cell.row - 1, cell.row + 1)]
+    (above_left, above_right), (left, right) = pairs
+    if above_left is None or above_left is above_right:
+        return False
+    return (left is None and right is None) or left is not right
+
+
 def _is_figure(chars: Sequence[Char]) -> bool:
-    text = "".join(text_of(row) for row in rows_of(chars)) if chars else ""
+    text = _text(chars)
     return bool(text) and is_value(text)
+
+
+def _are_labels(left: Sequence[Char], right: Sequence[Char]) -> bool:
+    return bool(left and right) and words().knows(_text(left)) and words().knows(_text(right))
+
+
+def _text(chars: Sequence[Char]) -> str:
+    return "".join(text_of(row) for row in rows_of(chars)) if chars else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 
 from gouji.cells import is_value
 from gouji.readers.pdf_lines import in_order, text_of
-from gouji.readers.pdf_page import Char
+from gouji.readers.pdf_page import Char, Rule
 from gouji.readers.pdf_words import words
 from gouji.text import squash
 
@@ -56,15 +57,33 @@ class Strip:
         return any(piece.datum for piece in self.pieces)
 
 
-def strips_of(chars: Sequence[Char]) -> list[Strip]:
-    """The lines from top to bottom. In tables the lines of one cell may stand a little below those of another."""
+def strips_of(chars: Sequence[Char], bars: Sequence[Rule] = ()) -> list[Strip]:
+    """The lines from top to bottom. In tables the lines of one cell may stand a little below those of another. No
+    piece goes over one of the upright ``bars``."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=attrgetter("base")):
+    whole = chain.from_iterable(char.apart() if _over(char, bars) else [char] for char in chars)
+    for char in sorted(whole, key=attrgetter("base")):
         if lines and char.base - lines[-1][0].base < _LEVEL * min(char.size, lines[-1][0].size):
             lines[-1].append(char)
         else:
             lines.append([char])
-    return [_strip(in_order(line)) for line in lines if any(not char.text.isspace() for char in line)]
+    return [_strip(in_order(line), bars) for line in lines if any(not char.text.isspace() for char in line)]
+
+
+def _over(char: Char, bars: Sequence[Rule]) -> bool:
+    """Whether some characters stand on both sides of a bar."""
+    if not char.lefts:
+        return False
+    middles = [
+        (left + right) / 2 for left, right in ((char.lefts[0], char.rights[0]), (char.lefts[-1], char.rights[-1]))
+    ]
+    return any(middles[0] < bar.at < middles[1] and bar.start < char.base <= bar.end for bar in bars)
+
+
+def _parted(before: Char, after: Char, bars: Sequence[Rule]) -> bool:
+    """Whether a bar stands between the middles of two neighbours."""
+    left, right = (before.x0 + before.x1) / 2, (after.x0 + after.x1) / 2
+    return any(left < bar.at < right and bar.start < after.base <= bar.end for bar in bars)
 
 
 def gaps(chars: Sequence[Char]) -> int:
@@ -80,7 +99,7 @@ def gaps(chars: Sequence[Char]) -> int:
     return found
 
 
-def _strip(line: Sequence[Char]) -> Strip:
+def _strip(line: Sequence[Char], bars: Sequence[Rule]) -> Strip:
     groups: list[list[Char]] = []
     reach = printed = 0.0
     apart = True
@@ -89,7 +108,8 @@ def _strip(line: Sequence[Char]) -> Strip:
         reach = max(reach, char.x1)
         if char.text.isspace():
             continue
-        if apart or char.x0 - printed > _BRIDGE * char.size:
+        far = apart or char.x0 - printed > _BRIDGE * char.size
+        if far or (bars and _parted(groups[-1][-1], char, bars)):
             groups.append([char])
         else:
             groups[-1].append(char)

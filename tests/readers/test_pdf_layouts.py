@@ -352,36 +352,3 @@ def test_a_table_of_the_form_without_rules() -> None:
         ["3.保护第三方合法权益", "2", "0", "0", "2"],
         ["（七）总计", "6", "0", "4", "10"],
     ]
-
-
-def test_a_missing_rule_between_two_figures() -> None:
-    paper = Paper()
-    paper.table(XS[:2], YS, [[HEAD[0]], *([row[0]] for row in BODY)])
-    paper.table(XS[2:], YS, [[HEAD[2]], *([row[2]] for row in BODY)])
-    for y in YS:
-        paper.line(XS[1], y, XS[2], y)
-    for x, y in ((XS[1], 100), (XS[1], 140), (XS[1], 160), (XS[2], 100)):
-        paper.line(x, y, x, y + 20)
-    fill_in(paper, [["", row[1]] for row in [HEAD, *BODY]], XS)
-    assert texts(paper.read()) == [HEAD, *BODY]
-
-
-def test_rules_between_the_columns_alone_below_heads_of_a_form() -> None:
-    paper = Paper()
-    for x in (80.0, 200.0, 300.0):
-        paper.line(x, 100, x, 160)
-    for y in (100.0, 160.0):
-        paper.line(80, y, 300, y)
-    rows = [["信息内容", "本年处理决定数量"], ["行政处罚", "43"], ["行政强制", "15"]]
-    fill_in(paper, rows, [80.0, 200.0], YS)
-    assert texts(paper.read()) == rows
-
-
-def test_one_row_without_a_frame() -> None:
-    paper = Paper()
-    for x in XS[1:3]:
-        paper.line(x, 100, x, 120)
-    for y in YS[:2]:
-        paper.line(80, y, 360, y)
-    fill_in(paper, [BODY[0]])
-    assert texts(paper.read()) == [BODY[0]]
