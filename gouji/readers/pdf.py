@@ -170,6 +170,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
 def _compose(pages: Sequence[Page], document: Builder) -> None:
     """Bring lines and tables of all pages into reading order, join what page breaks cut, and build the blocks."""
     folded = [_fold(page) for page in pages]
+    pdf_lines.drop_numbers(folded)
     found = [pdf_layout.find(page) for page in folded]
     lines = [pdf_lines.lines_of(page, rest) for page, (_, rest) in zip(folded, found, strict=True)]
     lines = pdf_lines.without_running(folded, lines)

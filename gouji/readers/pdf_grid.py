@@ -44,6 +44,7 @@ class Grid:
     last_page: int = 0
     ruled: bool = True
     head: int = 0  # rows of heads, where they are known
+    uncut: bool = False  # whether rows stand in it that neither rules nor the lines of their figures part
     spans: list[tuple[float, float]] = field(default_factory=list)  # what the columns fill, without rules
 
     def row(self, index: int) -> list[Cell]:

@@ -26,7 +26,7 @@ def find(page: Page) -> tuple[list[Grid], list[Char]]:
     grids, rest = pdf_tables.find(page)
     rules = pdf_tables.merge(page.rules)
     bars = [rule for rule in rules if not rule.horizontal and rule.end - rule.start >= _HIGH]
-    uncut = [grid for grid in grids if _is_uncut(grid) or _has_more(grid, bars)]
+    uncut = [grid for grid in grids if grid.uncut or _is_uncut(grid) or _has_more(grid, bars)]
     if uncut:
         grids = _with_rows(page, grids, uncut, rules)
     fills = [fill for fill in page.fills if not any(_overlap(fill, grid.box) for grid in grids)]

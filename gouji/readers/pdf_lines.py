@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－―─~·.•\s]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,5}|[一二三四五六七八九十]{1,3})(?:\s*页)?[\s,，/]*(?:(?:共|of)?\s*\d{1,4}\s*页?)?"
     r"[-—–－―─~·.•\s]*"
 )
+_COUNTED = re.compile(r"[-—–－―─·\s]*(?:第\s*)?(\d{1,4})\s*页?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－―─·\s]*")
 _CLOSING = tuple("，。、；：！？）》”’,.;:!?)")
 _OPENING = tuple("（《“‘(")
 _SURE_NUMBER = re.compile(r"[-—–－―─]{1,2}\s*\d{1,4}\s*[-—–－―─]{1,2}|第\s*\d+\s*页\s*[,，]?\s*共\s*\d+\s*页")
@@ -186,6 +187,31 @@ def without_numbers(page: Page) -> list[Char]:
         for char in row
     }
     return [char for char in page.chars if char.base not in numbers] if numbers else page.chars
+
+
+def drop_numbers(pages: Sequence[Page]) -> None:
+    """Take away page numbers of any shape that may stand inside the last cell of a table: alone in the last line of
+    each page, at one place, and growing with the pages."""
+    found: dict[int, list[tuple[Page, list[Char]]]] = defaultdict(list)
+    for page in pages:
+        printed = [char for char in page.chars if not char.text.isspace()]
+        base = max((char.base for char in printed), default=0.0)
+        if base <= (1 - _MARGIN) * page.height:
+            continue
+        row = in_order([char for char in printed if base - char.base < 0.45 * char.size])
+        counted = _COUNTED.fullmatch(text_of(row))
+        if counted:
+            found[int(counted[1]) - page.number].append((page, row))
+    for numbers in found.values():
+        for page, row in numbers:
+            if sum(_same_place(row, other) for _, other in numbers) > 1:
+                gone = set(map(id, row))
+                page.chars = [char for char in page.chars if id(char) not in gone]
+
+
+def _same_place(one: Sequence[Char], other: Sequence[Char]) -> bool:
+    middles = [(row[0].x0 + row[-1].x1) / 2 for row in (one, other)]
+    return abs(one[0].base - other[0].base) < 1 and abs(middles[0] - middles[1]) < one[0].size
 
 
 def _in_margin(line: Line, page: Page) -> bool:

@@ -14,7 +14,7 @@ _Lines = list[list[Char]]
 
 
 def split(grid: Grid, contents: Sequence[list[Char]]) -> None:
-    """Divide such rows of a table; ``contents`` are the characters of its cells."""
+    """Divide such rows of a table, and mark it when some are left; ``contents`` are the characters of its cells."""
     filled = {id(cell): chars for cell, chars in zip(grid.cells, contents, strict=True)}
     for row in reversed(range(grid.rows)):
         if grid.levels[row + 1] - grid.levels[row] < 20.0:
@@ -25,16 +25,22 @@ def split(grid: Grid, contents: Sequence[list[Char]]) -> None:
             cuts = _cuts([rows_of(chars) for chars in written.values()])
             if cuts:
                 _divide(grid, row, cuts, filled)
+    left = [cell.row for cell in grid.cells if _is_deep(chars := filled.get(id(cell), [])) and _are_figures([chars])]
+    grid.uncut = len(left) > len(set(left))
 
 
 def _is_deep(chars: Sequence[Char]) -> bool:
     return len({char.base for char in chars if not char.text.isspace()}) > 1
 
 
+def _are_figures(lines: _Lines) -> bool:
+    return all(FIGURE.fullmatch(char.text) for line in lines for char in line)
+
+
 def _cuts(cells: Sequence[_Lines]) -> list[float]:
     """The heights between the lines of figures: three in one column or two in each of several, and labels in as many
     lines beside them."""
-    figures = [lines for lines in cells if all(FIGURE.fullmatch(char.text) for line in lines for char in line)]
+    figures = [lines for lines in cells if _are_figures(lines)]
     labels = [lines for lines in cells if lines not in figures]
     if not figures or {len(lines) for lines in figures} != {len(figures[0])}:
         return []

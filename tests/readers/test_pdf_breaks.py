@@ -83,3 +83,25 @@ def test_a_group_cut_by_the_page_break_between_its_two_rows() -> None:
     paper.next_page()
     paper.table(xs, [60, 80], [["务事项", "行政给付", "4"]])
     assert (1, 0, 2, 1, "其他对外管理服务事项") in grid(paper.read())
+
+
+def test_plain_page_numbers_inside_a_table() -> None:
+    paper = Paper()
+    rows = [HEAD, *BODY, ["（三）其他", "件", "7"]]
+    for page, part in enumerate((rows[:2], rows[2:4], rows[4:]), 1):
+        if page > 1:
+            paper.next_page()
+        tops = [700.0 + 20 * row for row in range(len(part))]
+        paper.table(XS, [*tops, 820.0], part)
+        paper.write(303, 812, str(page))
+    assert texts(paper.read()) == rows
+
+
+def test_figures_in_the_last_line_that_do_not_count_pages_stay() -> None:
+    paper = Paper()
+    for page, figure in enumerate(("5", "2"), 1):
+        if page > 1:
+            paper.next_page()
+        paper.table(XS, [760, 780, 820], [HEAD, ["其他", "件", ""]])
+        paper.write(303, 812, figure)
+    assert [row[2] for row in texts(paper.read())] == [HEAD[2], "5", "2"]
