@@ -11,6 +11,8 @@ from pdfplumber.table import TableFinder
 
 from gouji.readers import pdf, pdf_lattice, pdf_tables
 from gouji.readers.pdf_page import Rule
+from tests.accuracy.paper_layouts import LAYOUTS
+from tests.accuracy.report import document
 
 Boxes = list[list[tuple[float, float, float, float]]]
 SAMPLES = [
@@ -60,6 +62,13 @@ def test_samples(name: str, sample: Callable[[str], bytes]) -> None:
 @pytest.mark.parametrize("name", ["001_2020", "002_2018", "001_2020_chrome"])
 def test_real_files(name: str, real: Callable[[str], bytes]) -> None:
     check(real(f"converted/{name}.pdf"))
+
+
+@pytest.mark.parametrize(
+    "layout", ["rows-only", "columns-only", "three-rules", "gaps", "missing-sides", "table-object", "double-rules"]
+)
+def test_shapes_with_few_or_many_rules(layout: str) -> None:
+    check(document(16 * LAYOUTS.index(layout) + 14).data)
 
 
 def invented(seed: int) -> list[Rule]:

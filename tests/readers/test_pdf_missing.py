@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from typing import Any
 
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
 from reader_help import Paper, grid
 from test_pdf_layouts import BODY, HEAD, XS, YS, fill_in, texts
+
+import gouji
+from gouji.readers import pdf
+from tests.accuracy.paper_layouts import LAYOUTS
+from tests.accuracy.report import document
+
+FEW = (
+    "rows-only",
+    "columns-only",
+    "three-rules",
+    "borderless",
+    "gaps",
+    "missing-sides",
+    "table-object",
+    "number-inside",
+)
 
 
 def test_a_missing_rule_between_two_figures() -> None:
@@ -99,3 +118,40 @@ def test_rules_between_columns_and_groups_alone() -> None:
     assert (2, 0, 3, 1, "（五）不予处理") in found
     assert [cell[4] for cell in found if cell[0] == 3] == ["2.要求提供公开出版物", "0", "0"]
     assert (5, 0, 1, 2, "（七）总计") in found
+
+
+def drawn(layout: str) -> bytes:
+    """An invented report of 2019 in one of the corpus's layouts."""
+    made = document(16 * LAYOUTS.index(layout) + 14)
+    assert f"pdf:{layout}" in made.report.tags
+    return made.data
+
+
+@pytest.mark.parametrize("layout", FEW)
+def test_every_figure_has_its_page_and_box(layout: str) -> None:
+    data = drawn(layout)
+    sheets = pdf.load(data)[0]
+    facts = [fact for fact in gouji.audit(data).report.facts if fact.origin != "narrative"]
+    assert len(facts) > 150
+    for fact in facts:
+        place = fact.place
+        assert place.page is not None
+        assert place.bbox is not None
+        left, top, right, bottom = place.bbox
+        sheet = sheets[place.page - 1]
+        assert 0 <= left < right <= sheet.width
+        assert 0 <= top < bottom <= sheet.height
+
+
+def test_each_page_is_closed_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+    get_page = pypdfium2.PdfDocument.get_page
+
+    def noted(self: Any, index: int) -> Any:
+        assert all(page.raw is None for page in opened)
+        opened.append(get_page(self, index))
+        return opened[-1]
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", noted)
+    pages, _ = pdf.load(drawn("columns-only"))
+    assert len(opened) == len(pages) > 1
