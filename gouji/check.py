@@ -217,9 +217,10 @@ def _finding(rule: Rule, hit: Hit, case: Case) -> Finding:
 
 
 def _may_be_misread(rule: Rule, hit: Hit, case: Case) -> bool:
-    """Whether the finding rests on what OCR is not sure of, or misses what may stand on pages that were not read."""
+    """Whether the finding rests on what OCR is not sure of, or misses what may stand where it was not read, or read
+    wrongly."""
     document = case.report.document
-    if rule.family == "structure" and document.quality.unread:
+    if rule.family == "structure" and (document.quality.unread or (document.quality.ocr and not hit.facts)):
         return True
     if not document.quality.ocr:
         return False

@@ -177,3 +177,18 @@ def test_numeric_rules_stay_silent_on_garbled_text_and_say_so() -> None:
     assert not {finding.rule[:3] for finding in results.findings} & {"ARI", "PCT", "UNT", "NVT", "XTB"}
     reasons = {each.reason.zh for each in results.checks if each.rule.startswith("ARI") and each.reason}
     assert any("文字层质量过低" in reason for reason in reasons)
+
+
+def test_what_a_scan_seems_to_lack_may_have_been_missed_by_us() -> None:
+    text = (
+        "云溪区水务局2023年政府信息公开工作年度报告\n一、总体情况\n公开信息12条。\n二、主动公开政府信息情况\n见表。\n"
+    )
+    read = gouji.audit(text.encode())
+    assert read.document is not None
+    assert read.report is not None
+    scanned = replace(read.document, quality=replace(read.document.quality, ocr=True))
+    for document, cause in ((read.document, "report"), (scanned, "extraction")):
+        findings = check.run(Case(replace(read.report, document=document))).findings
+        missing = [finding for finding in findings if finding.rule in ("STR-01", "STR-03")]
+        assert missing
+        assert {finding.cause for finding in missing} == {cause}
