@@ -289,4 +289,4 @@ def test_damage_gives_errors_of_our_own(draw: st.DataObject) -> None:
 
 
 def test_fixtures_are_small() -> None:
-    assert sum(path.stat().st_size for path in Path(OFFICE).iterdir()) < 200_000
+    assert sum(path.stat().st_size for path in Path(OFFICE).iterdir()) < 800_000
