@@ -12,6 +12,7 @@ RATIO_FLOOR = 10_000_000
 ENTRIES = 2_000
 PAGES = 300
 CHARACTERS = 5_000_000
+PAGE_CHARACTERS = 100_000  # of one printed page; the densest sheet of newsprint has a third of that
 CELLS = 200_000
 SPAN = 1_000  # the largest rowspan or colspan that is believed
 
@@ -40,6 +41,18 @@ def check_characters(count: int) -> None:
             Text(
                 f"文字超过 {CHARACTERS} 个字符，不像一份年度报告。请只上传年度报告。",
                 f"The text has more than {CHARACTERS} characters, unlike a report. Upload the annual report alone.",
+            )
+        )
+
+
+def check_page(count: int) -> None:
+    """Raise TooLarge when one page holds more than can be printed on it."""
+    if count > PAGE_CHARACTERS:
+        raise errors.TooLarge(
+            Text(
+                f"有一页的文字超过 {PAGE_CHARACTERS} 个字符，不像正常的页面。请用文字处理软件重新导出后上传。",
+                f"A page holds more than {PAGE_CHARACTERS} characters, unlike any printed page. Export the report "
+                "anew from the word processor and upload that.",
             )
         )
 

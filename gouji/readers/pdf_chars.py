@@ -126,7 +126,7 @@ def glyphs(text_page: Any) -> Glyphs:
     """Everything that pdfium knows about the characters of a text page."""
     handle = HANDLE(address(text_page))
     count = pdfium.FPDFText_CountChars(text_page)
-    limits.check_characters(count)
+    limits.check_page(count)
     text, unmapped = _text(text_page, handle, count)
     boxes, places = _BOXES.ask(_box, handle, count), _PLACES.ask(_origin, handle, count)
     matrices = _MATRICES.ask(_matrix, handle, count)

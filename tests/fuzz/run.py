@@ -14,7 +14,7 @@ from ledger.settings import Settings
 from tests.fuzz.case import TURNS
 from workers.sandbox import EngineError, LostError, Pool
 
-CPU_SECONDS = 10  # of one case; a document may have more, but no report needs it
+CPU_SECONDS = 20  # of one case, which is judged twice; a document may have more, but no report needs it
 AGAIN = 10  # every tenth case is judged once more by another child, whose sets have another order
 
 

@@ -283,6 +283,13 @@ def test_drawings_that_draw_each_other_without_end(levels: int, times: int, cycl
         readers.read(nested_forms(levels, times, cycle))
 
 
+def test_a_page_with_more_text_than_a_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PAGE_CHARACTERS", 10)
+    with pytest.raises(errors.TooLarge) as caught:
+        readers.read(nested_forms(4, 3))
+    assert "10" in caught.value.detail.zh
+
+
 def test_drawings_in_drawings_are_read() -> None:
     assert readers.read(nested_forms(4, 3)).text == "正文可以读取不需要密码"
 
