@@ -65,7 +65,7 @@ def broker(tmp_path: Path) -> Broker:
 
 @pytest.fixture
 def settings(settings: Settings, broker: Broker) -> Settings:
-    return replace(settings, redis_url=broker.url, lease_seconds=1.5, document_seconds=20.0, document_cpu_seconds=20)
+    return replace(settings, redis_url=broker.url, lease_seconds=4.0, document_seconds=20.0, document_cpu_seconds=20)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def hand_in(ledger: Ledger, data: bytes) -> str:
     return receipt.job_id
 
 
-def until(ledger: Ledger, job_id: str, met: Callable[[dict[str, Any]], bool], seconds: float = 25.0) -> dict[str, Any]:
+def until(ledger: Ledger, job_id: str, met: Callable[[dict[str, Any]], bool], seconds: float = 60.0) -> dict[str, Any]:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         job = jobs.find(ledger.database, "local", job_id)
@@ -145,9 +145,9 @@ def test_a_worker_told_to_stop_hands_its_job_back_and_leaves(machines: Machines,
     children = Path(f"/proc/{first.pid}/task")
     pids = [int(pid) for task in children.glob("*/children") for pid in task.read_text().split()]
     first.send_signal(signal.SIGTERM)
-    job = until(ledger, job_id, lambda job: job["state"] == "queued", seconds=2.0)
+    job = until(ledger, job_id, lambda job: job["state"] == "queued", seconds=10.0)
     assert (job["lost"], job["worker"]) == (0, None)
-    assert first.wait(timeout=5) == 0
+    assert first.wait(timeout=15) == 0
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
     assert workers.alive(ledger.database, 60.0) == 0
     machines.worker()
