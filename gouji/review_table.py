@@ -61,7 +61,7 @@ class ReviewTable:
         """The figures of a row with their columns; empty when the row is not one of this table. ``inside`` another
         table a row is one of this only where its head says so: 合计 is a row of many tables."""
         labels = [slot for slot in slots if slot.text and not is_value(slot.text)]
-        values = [slot for slot in slots if not slot.inherited and is_value(slot.text) and slot not in labels]
+        values = [slot for slot in slots if not slot.inherited and is_value(slot.text)]
         while values and labels and values[0].cell.column < labels[0].cell.column:
             values.pop(0)  # an empty corner left of the row's label
         blank = not any(read_cell(slot.text).state != "blank" for slot in values)

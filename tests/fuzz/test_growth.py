@@ -27,6 +27,7 @@ PIECES = {
     "headings": "一、总体情况\n",
     "cells": "\t12\n",
     "a row of labels": "\t行政处罚\n",
+    "a row of labels and figures": "\t某甲乙\n\t12\n",
     "rows": "\t行政处罚\n\t12\n\t\n\n",
     "bars": "|1|2|\n",
     "columns": "行政处罚    12    3    0\n",
