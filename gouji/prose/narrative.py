@@ -37,6 +37,7 @@ _TOPIC = re.compile(r"[^,:。;]+(?:方面|情况|中|上|公开工作)[,:]$")
 _TOPICS = ("面", "况", "中", "上", "作")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURE_FOLLOWS = re.compile(r"[^,。;、)]{0,4}\d")
+_OF_WHICH = re.compile(r"其中|具体|按|从|包括|分为|分别")
 _REACH = matters.REACH
 _BY_APPLICANT = ("outcomes.", "requests.carried")
 _OF_EARLIER_YEARS = frozenset(("requests.carried_in",))
@@ -215,18 +216,20 @@ class _Reader:
         return []
 
     def _continued(self, paragraph: Paragraph, item: Item, end: int) -> Named | None:
-        """制发规范性文件5件，废止2件: a verb alone, right behind another figure of its family in the sentence."""
+        """制发规范性文件5件，废止2件; 收到申请5件，其中网络3件、其他2件: a word alone, right behind the figure of its
+        whole or of a sister; the whole may stand in a sentence before (收到申请5件。其中，网络3件)."""
         last = self.found[-1] if self.found else None
         if last is None or last.item is None or last.paragraph is not paragraph:
             return None
-        if (
-            last.item.sentence.full != item.sentence.full
-            or item.expression.unit not in UNITS[vocabulary()[last.indicator].unit]
-        ):
+        if item.expression.unit not in UNITS[vocabulary()[last.indicator].unit]:
             return None
-        family = last.indicator.split(".")[0]
+        wholes = {last.indicator}
+        if last.item.sentence.full == item.sentence.full:
+            wholes.add(last.indicator.rpartition(".")[0])
+        elif not _OF_WHICH.match(paragraph.text, item.sentence.start):
+            return None
         found = next(continued().ending(paragraph.text, end, end, self.figure), [])
-        return next((named for named in found if named.indicator.split(".")[0] == family), None)
+        return next((named for named in found if named.indicator.rpartition(".")[0] in wholes), None)
 
     def _clause(self, paragraph: Paragraph, end: int, item: Item) -> int:
         """Where the words that may lead up to a noun at ``end`` begin: with the clause or its topic, and behind the

@@ -6,8 +6,16 @@ from tests.accuracy.phrases import Wordings
 
 # Names of parts in lists.
 PARTS: dict[str, Wordings] = {
-    "requests.received.in_person": ("当面申请", "现场申请", "当面提交申请", "当面递交", "现场提交", "窗口申请"),
-    "requests.received.fax": ("传真申请", "以传真形式申请", "通过传真申请", "传真提交"),
+    "requests.received.in_person": (
+        "当面申请",
+        "现场申请",
+        "当面提交申请",
+        "当面递交",
+        "现场提交",
+        "窗口申请",
+        "当面",
+    ),
+    "requests.received.fax": ("传真申请", "以传真形式申请", "通过传真申请", "传真提交", "传真"),
     "requests.received.online": (
         "网络申请",
         "通过网络提交申请",
@@ -16,6 +24,7 @@ PARTS: dict[str, Wordings] = {
         "在线申请",
         "通过网站申请",
         "网络方式申请",
+        "网络",
     ),
     "requests.received.letter": (
         "信函申请",
@@ -26,6 +35,7 @@ PARTS: dict[str, Wordings] = {
         "通过信函申请",
         "信件申请",
         "书面邮寄申请",
+        "信函",
     ),
     "outcomes.granted": ("予以公开", "同意公开", "“予以公开”", "“同意公开”", "答复予以公开", "准予公开", "“全部公开”"),
     "outcomes.partial": ("部分公开", "同意部分公开", "“部分公开”", "予以部分公开"),

@@ -48,6 +48,7 @@ def told(text: str, year: int = 2017) -> list[tuple[str, Decimal | None]]:
         ("其中，按期办结数为30。", [("requests.closed.on_time", 30)]),
         ("行政复议、行政诉讼案件零发生。", [("review.total", 0), ("litigation.total", 0)]),
         ("未发生因政府信息公开申请行政复议、提起行政诉讼的情况。", [("review.total", 0), ("litigation.total", 0)]),
+        ("未发生依申请公开政府信息收费及其他有关费用。", [("fees.collected", 0)]),
         ("上年未办结转入本年度的申请3件。", [("requests.carried_in", 3)]),
     ],
 )  # fmt: skip
@@ -128,6 +129,18 @@ def test_a_verb_alone_counts_behind_a_figure_of_its_family() -> None:
         ("normative_documents.in_force", 16),
     ]
     assert told("开展清理工作，废止2件。", 2023) == []
+
+
+def test_a_word_alone_counts_behind_the_figure_of_its_whole_or_of_a_sister() -> None:
+    assert told("收到申请9件，其中当面2件、网络4件、信函1件、其他2件。")[1:] == [
+        ("requests.received.in_person", 2),
+        ("requests.received.online", 4),
+        ("requests.received.letter", 1),
+        ("requests.received.other", 2),
+    ]
+    assert told("行政复议案件3件，维持2件，其他1件。", 2023)[2] == ("review.other", 1)
+    assert told("收到申请9件，办结9件。其他2件。")[2:] == []
+    assert told("举办培训班2次，其他3件。") == [("training.sessions", 2)]
 
 
 def test_plans_and_problems_hold_no_facts_of_the_year() -> None:
