@@ -44,7 +44,7 @@ def elsewhere(named: Named, item: Item, glue: str) -> bool:
     if family in ("training", "complaints"):
         if rest == "people" and _ONE_COURSE.search(sentence) and not _ALL_YEAR.search(sentence):
             return True  # one course of many
-        return "公开" not in sentence and bool(_OTHER.search(sentence))
+        return _last(_OTHER, sentence) > sentence.rfind("公开")
     if family in ("licensing", "penalties", "coercion"):  # items of news, kinds of licences
         return "信息" in glue or item.expression.unit in ("项", "个", "条")
     if named.indicator.startswith("disclosure.channel."):
@@ -69,10 +69,12 @@ def _several(clause: str) -> bool:
 
 def _of_other_work(sentence: str) -> bool:
     """受理低保申请35件，办结30件: the last matter that the sentence names is not disclosure."""
-    other = max((found.end() for found in _OTHER_WORK.finditer(sentence)), default=-1)
-    if other < 0:
-        return False
-    return other > max((found.end() for found in _DISCLOSURE.finditer(sentence)), default=-1)
+    return _last(_OTHER_WORK, sentence) > _last(_DISCLOSURE, sentence)
+
+
+def _last(words: re.Pattern[str], sentence: str) -> int:
+    """Where the last of some words stands; -1 when there is none."""
+    return max((found.start() for found in words.finditer(sentence)), default=-1)
 
 
 def _other_request(text: str, item: Item, named: Named) -> bool:
