@@ -121,7 +121,7 @@ class Quality:
 class Document:
     """What is printed, in order. ``text`` is the blocks' texts joined by one ``\\n``; a table's text is its
     cells joined by tabs and its rows by ``\\n``. ``metadata`` holds what stands outside the report's own text,
-    under the keys ``title``, ``author``, ``published``, ``publisher`` where the source gives them."""
+    under the keys ``title``, ``author``, ``revisers``, ``published``, ``publisher`` where the source gives them."""
 
     text: str
     blocks: tuple[Block, ...]

@@ -95,6 +95,7 @@ class Example:
     year: int | None = None
     published: str | None = None
     submitted: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)  # of the file, such as its author
     agency: str | None = None
     agency_kind: Literal["government", "department", "township"] | None = None
     previous: tuple[Mapping[str, object], ...] = ()

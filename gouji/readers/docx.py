@@ -21,6 +21,7 @@ from gouji.readers.limits import SPAN, check_cells
 from gouji.readers.package import Element, Package
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REVISERS = "、"  # between the names in the metadata
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
@@ -47,7 +48,18 @@ def read(data: bytes) -> Document:
     story.notes(footnotes, "footnote")
     story.notes(endnotes, "endnote")
     document.metadata.update(package.properties())
+    if revisers := _revisers(body, footnotes, endnotes, part("comments")):
+        document.metadata["revisers"] = REVISERS.join(revisers)
     return document.build()
+
+
+def _revisers(*roots: Element | None) -> list[str]:
+    """Who made the tracked changes and comments that the file still holds, sorted."""
+    found: set[str] = set()
+    for root in roots:
+        for name in ("ins", "del", "moveFrom", "comment") if root is not None else ():
+            found.update((value(mark, "author") or "").strip() for mark in root.iter(f"{{*}}{name}"))
+    return sorted(found - {""})
 
 
 def _relations(package: Package, name: str) -> dict[str, str]:

@@ -64,7 +64,8 @@ def submission(example: Example) -> Submission:
 def case(example: Example, *, judge_nature: bool = False) -> Case:
     """What the rule is shown."""
     known = submission(example)
-    report: Report = extract.report(document(example.text), known)
+    read = document(example.text)
+    report: Report = extract.report(replace(read, metadata={**read.metadata, **example.metadata}), known)
     changes: dict[str, object] = {"facts": report.facts}
     if example.template and example.template != report.template:
         changes |= _on_form(report, example.template)

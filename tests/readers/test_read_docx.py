@@ -199,13 +199,14 @@ def test_text_boxes_once() -> None:
 
 def test_tracked_changes_are_read_as_accepted() -> None:
     body = (
-        '<w:p><w:r><w:t>收到</w:t></w:r><w:del w:id="1"><w:r><w:delText>11</w:delText></w:r></w:del>'
-        '<w:ins w:id="2"><w:r><w:t>12</w:t></w:r></w:ins><w:r><w:t>件</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>收到</w:t></w:r><w:del w:id="1" w:author="柳禾"><w:r><w:delText>11</w:delText></w:r></w:del>'
+        '<w:ins w:id="2" w:author="程云溪"><w:r><w:t>12</w:t></w:r></w:ins><w:r><w:t>件</w:t></w:r></w:p>'
         "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>" + p("后半")
     )
     document = readers.read(docx(body))
     assert document.text == "收到12件\n前半后半"
     assert document.quality.notes == ("tracked-changes-accepted",)
+    assert document.metadata["revisers"] == "柳禾、程云溪"
 
 
 def test_hidden_text_breaks_tabs_and_fields() -> None:
