@@ -56,9 +56,10 @@ def read(data: bytes) -> Document:
 def _revisers(*roots: Element | None) -> list[str]:
     """Who made the tracked changes and comments that the file still holds, sorted."""
     found: set[str] = set()
+    names = [f"{{*}}{name}" for name in ("ins", "del", "moveFrom", "comment")]
     for root in roots:
-        for name in ("ins", "del", "moveFrom", "comment") if root is not None else ():
-            found.update((value(mark, "author") or "").strip() for mark in root.iter(f"{{*}}{name}"))
+        if root is not None:
+            found.update((value(mark, "author") or "").strip() for mark in root.iter(*names))
     return sorted(found - {""})
 
 
