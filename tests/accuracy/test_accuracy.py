@@ -59,8 +59,8 @@ def test_who_when_and_which_form(what: str, floor: float) -> None:
 def test_figures_of_the_prose() -> None:
     told, heard = sum(each.told for each in scores()), sum(each.heard for each in scores())
     invented = sum(len(each.invented) for each in scores())
-    assert heard >= 0.985 * told  # goal: 0.97
-    assert heard >= 0.995 * (heard + invented)  # goal: 0.99
+    assert heard >= 0.99 * told  # goal: 0.97
+    assert heard >= 0.998 * (heard + invented)  # goal: 0.99
 
 
 def test_reports_that_agree_with_themselves_are_left_alone() -> None:
