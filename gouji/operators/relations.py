@@ -18,6 +18,7 @@ from gouji.rule import Argument, Hit, NotApplicable, Outcome, Passed, Undecidabl
 from gouji.template import Relation, Term
 from gouji.vocabulary import APPLICANTS, label, vocabulary
 
+_INNER = str.maketrans("“”", "‘’")  # quotes within quotes
 ALL_BLANK = Text("只填了总计，各分项空白", "only the total is filled in, all its parts are blank")
 NOT_STATED = Text("分项没有写全", "not every part is stated")
 UNREADABLE = Text("有的数据格读不出数字", "a cell cannot be read as a number")
@@ -180,8 +181,10 @@ def _hit(relation: Relation, left: Side, right: Side, item: str | None) -> Hit:
 def _sum(side: Side, terms: int, crossed: bool) -> Text:
     """A side written out: 自然人 3 + 商业企业 2 = 5; zeros are left out of long sums."""
     shown = [fact for fact in side.facts if count(fact) != 0 or terms <= 4]
-    zh = " + ".join(f"{_name(fact, crossed).zh} {plain(count(fact))}" for fact in shown) or "0"
-    en = " + ".join(f"{_name(fact, crossed).en} {plain(count(fact))}" for fact in shown) or "0"
+    if not shown:
+        return Text("各格均为 0", "every cell is 0")
+    zh = " + ".join(f"{_name(fact, crossed).zh} {plain(count(fact))}" for fact in shown)
+    en = " + ".join(f"{_name(fact, crossed).en} {plain(count(fact))}" for fact in shown)
     total = plain(side.sum)
     return Text(f"{zh} = {total}", f"{en} = {total}") if len(shown) > 1 else Text(zh, en)
 
@@ -197,7 +200,8 @@ def _line(relation: Relation, crossed: bool) -> Text:
     terms = (*relation.left, *relation.right)
     if crossed and len(terms) > 2:
         name = label(terms[0].indicator)
-        return Text(f"“{name.zh}”行：", f"row “{name.en}”: ")
+        inner = name.zh.translate(_INNER)
+        return Text(f"“{inner}”行：", f"row “{name.en}”: ")
     applicants = {term.applicant for term in terms} - {None}
     if len(applicants) != 1:
         return Text("", "")

@@ -17,7 +17,7 @@ from tests.accuracy.score import Score, compare, score
 SAMPLE = tuple(range(3, SIZE, 17))  # 17 is prime to 16: every form in every format, with ever other layouts
 SCANNED = (SCANS.start + 4, SCANS.start + 17, SCANS.start + 14, SCANS.start + 23)  # one of each form
 FAULTY = tuple(range(0, 2 * len(FAULTS), 4))  # every second kind
-ALARMS = 0.12  # share of reports with a false alarm; the goal is 0.01
+ALARMS = 0.03  # share of reports with a false alarm; the goal is 0.01
 FLOORS = {  # (precision, recall) of table figures; the goal is 0.998 for all
     "txt": (0.995, 0.98),
     "html": (0.995, 0.985),
@@ -80,12 +80,12 @@ def test_there_are_faults_of_many_kinds_and_each_has_a_name() -> None:
 
 def test_faults_are_found_under_their_code() -> None:
     missed = [f"{each.name}: {each.what}" for each in verdicts() if not each.found]
-    assert len(missed) <= 0.05 * len(FAULTY), missed  # goal: 0.03
+    assert len(missed) <= 0.03 * len(FAULTY), missed
 
 
 def test_sound_twins_of_faulty_reports_are_left_alone() -> None:
     alarms = [f"{each.name}: {each.alarms}" for each in verdicts() if each.alarms]
-    assert len(alarms) <= 0.03 * len(FAULTY), alarms  # goal: 0.01
+    assert len(alarms) <= 0.02 * len(FAULTY), alarms  # goal: 0.01
 
 
 def test_one_wrong_cell_is_named_with_the_value_that_reconciles_all() -> None:

@@ -19,6 +19,7 @@ FAMILIES = [
     *["structure", "arithmetic", "percentage", "unit", "narrative-vs-table", "cross-table", "cross-year"],
     *["hierarchy", "timeliness", "privacy", "format", "plausibility", "wording"],
 ]
+ADVICE = re.compile(r"请|应|建议|宜")
 HAN = re.compile(r"[一-鿿]")
 
 
@@ -43,6 +44,8 @@ def test_example(each: tuple[Rule, int, Example]) -> None:
             assert printed not in finding.message.zh + finding.message.en, "personal data in a message"
         assert finding.severity in ("error", "warning", "notice")
         assert finding.fingerprint
+        advised = finding.suggestion is not None or ADVICE.search(finding.message.zh)
+        assert finding.severity == "notice" or advised, "an error or warning says what a sound report would show"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])

@@ -29,11 +29,12 @@ RULE = Rule(
     message=Text(
         (
             "{where}中申请答复数为 {actual}，而各类答复相加为 {expected}（{right}），相差 {difference}。"
-            "请核对各类答复数。"
+            "请核对总数和各类答复数，漏填的请补上。"
         ),
         (
             "In {where}, requests answered are {actual}, but the kinds of answer add up to {expected} "
-            "({right}); the difference is {difference}. Check the kinds of answer."
+            "({right}); the difference is {difference}. Check the total and "
+            "the kinds of answer, and fill in what is missing."
         ),
     ),
     basis=(Basis("form-2014"),),

@@ -27,10 +27,11 @@ RULE = Rule(
         "A request is closed either on time or after an extension, so the two add up to the total.",
     ),
     message=Text(
-        ("{where}中申请办结数为 {actual}，而按时、延期办结相加为 {expected}（{right}），相差 {difference}。请核对。"),
+        "{where}中申请办结数为 {actual}，而按时、延期办结相加为 {expected}（{right}）"
+        "，相差 {difference}。请核对办结数和按时、延期两行。",
         (
             "In {where}, requests closed are {actual}, but on time and extended add up to {expected} "
-            "({right}); the difference is {difference}. Check the figures."
+            "({right}); the difference is {difference}. Check all three rows."
         ),
     ),
     basis=(Basis("form-2014"),),

@@ -27,10 +27,11 @@ RULE = Rule(
         "Staff are the sum of full-time and part-time staff.",
     ),
     message=Text(
-        ("{where}中工作人员数为 {actual}，而专职、兼职相加为 {expected}（{right}），相差 {difference}。请核对。"),
+        "{where}中工作人员数为 {actual}，而专职、兼职相加为 {expected}（{right}）"
+        "，相差 {difference}。请核对人员总数和专职、兼职两行。",
         (
             "In {where}, staff are {actual}, but full-time and part-time add up to {expected} ({right}); "
-            "the difference is {difference}. Check the figures."
+            "the difference is {difference}. Check all three rows."
         ),
     ),
     basis=(Basis("form-2014"),),

@@ -15,10 +15,10 @@ from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 REQUESTS = ("requests.received", "requests.carried_in")
 CASES = ("review.total", "litigation.direct.total", "litigation.after_review.total", "litigation.total")
 UNKNOWN = Text(
-    "本年没有收到也没有结转政府信息公开申请，却有行政复议{reviews}件、行政诉讼{suits}件。如由上一年度的申请引起，"
+    "本年没有收到也没有结转政府信息公开申请，却有{cases}。如由上一年度的申请引起，"
     "请在正文说明；否则请核对申请表是否漏填。",
-    "No request was received or carried over this year, yet the report counts {reviews} reconsiderations and {suits} "
-    "suits. If they arise from last year's requests, please say so; otherwise check whether the requests table was "
+    "No request was received or carried over this year, yet the report counts {cases}. "
+    "If they arise from last year's requests, please say so; otherwise check whether the requests table was "
     "left empty.",
 )
 
@@ -41,11 +41,19 @@ def check(case: Case) -> Iterator[Outcome]:
     reviews, suits = (_sum(cases, name) for name in ("review", "litigation"))
     yield Hit(
         "cases",
-        {"reviews": plain(reviews), "suits": plain(suits)},
+        {"cases": _named(reviews, suits)},
         (*requests, *(fact for fact in cases if count(fact))),
         severity=None if before else "notice",
         message=None if before else UNKNOWN,
     )
+
+
+def _named(reviews: Decimal, suits: Decimal) -> Text:
+    """The cases that there are: 行政复议2件、行政诉讼1件."""
+    kinds = ((reviews, "行政复议", "reconsiderations"), (suits, "行政诉讼", "suits"))
+    zh = "、".join(f"{name}{plain(number)}件" for number, name, _ in kinds if number)
+    en = " and ".join(f"{plain(number)} {name}" for number, _, name in kinds if number)
+    return Text(zh, en)
 
 
 def _printed(figures: Figures, indicators: tuple[str, ...]) -> list[Fact]:
@@ -75,10 +83,9 @@ RULE = Rule(
         "year's figures this is only a notice.",
     ),
     message=Text(
-        "本年和上年都没有政府信息公开申请，却有行政复议{reviews}件、行政诉讼{suits}件。请核对申请表是否漏填，"
-        "或案件是否与政府信息公开有关。",
-        "There was no request this year or last year, yet the report counts {reviews} reconsiderations and {suits} "
-        "suits. Please check whether the requests table was left empty or the cases concern something else.",
+        "本年和上年都没有政府信息公开申请，却有{cases}。请核对申请表是否漏填，或案件是否与政府信息公开有关。",
+        "There was no request this year or last year, yet the report counts {cases}. "
+        "Please check whether the requests table was left empty or the cases concern something else.",
     ),
     basis=(Basis("logic"),),
     check=check,

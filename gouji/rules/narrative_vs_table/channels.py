@@ -27,8 +27,8 @@ RULE = Rule(
         "Items by channel in the prose are those of the table's channel rows.",
     ),
     message=Text(
-        "{list}。{scope}请核对各渠道的数，使正文与统计表一致。",
-        "{list}.{scope} Bring prose and table into line.",
+        "各渠道公开数在正文与统计表中不一致。{list}。{scope}请核对后统一。",
+        "The counts by channel differ between prose and table ({list}).{scope} Bring them into line.",
     ),
     basis=(Basis("guangdong-2010"),),
     check=check,

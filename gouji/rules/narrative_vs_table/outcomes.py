@@ -93,8 +93,8 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "{list}。{hint}请核对正文与表格。",
-        "{list}.{hint} Check prose and table.",
+        "办理结果在正文与表格中不一致。{list}。{hint}请以登记台账为准，改正其中一处。",
+        "The outcomes differ between prose and table ({list}).{hint} Correct one of them by the register of requests.",
     ),
     basis=(Basis("city-notice-2020"),),
     check=check,

@@ -55,8 +55,9 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "{list}。{scope}请核对，统计表漏填的请补填。",
-        "{list}.{scope} Check them and fill in what the table lacks.",
+        "回应解读的数量在正文与统计表中不一致。{list}。{scope}请核对后统一，统计表漏填的请补填。",
+        "The counts of responses differ between prose and table ({list}).{scope} Bring them into line "
+        "and fill in what the table lacks.",
     ),
     basis=(Basis("guangdong-2010"),),
     check=check,

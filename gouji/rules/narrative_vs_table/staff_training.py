@@ -30,8 +30,8 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "{list}。{scope}请核对正文与统计表。",
-        "{list}.{scope} Check prose and table.",
+        "机构人员、会议或培训的数量在正文与统计表中不一致。{list}。{scope}请核对后统一。",
+        "Staff, meetings or training differ between prose and table ({list}).{scope} Bring them into line.",
     ),
     basis=(Basis("guangdong-2010"),),
     check=check,

@@ -77,8 +77,9 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "“{label}”写作 {printed}，占比或比率不可能超出0—100%。请核对。",
-        "“{label}” is given as {printed}; a share or rate cannot be outside 0 to 100%. Check it.",
+        "“{label}”写作 {printed}，占比或比率不可能超出0—100%。请核对小数点位置，并按原数重新计算。",
+        "“{label}” is given as {printed}; a share or rate cannot be outside 0 to 100%. Check the decimal point "
+        "and work it out again.",
     ),
     basis=(Basis("logic"),),
     check=check,

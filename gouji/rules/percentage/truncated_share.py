@@ -49,8 +49,12 @@ RULE = Rule(
         "Shares are normally rounded; cutting digits off makes lists fall short of 100%.",
     ),
     message=Text(
-        "“{label}”{part} ÷ {whole} = {true}%，四舍五入应为 {expected}%，写作 {printed}，似直接舍去尾数。",
-        ("“{label}” {part} / {whole} = {true}%, which rounds to {expected}%; {printed} seems to be cut off."),
+        "“{label}”{part} ÷ {whole} = {true}%，四舍五入应为 {expected}%，"
+        "写作 {printed}，似直接舍去尾数。建议改为 {expected}%。",
+        (
+            "“{label}” {part} / {whole} = {true}%, which rounds to {expected}%; "
+            "{printed} seems to be cut off. Better write {expected}%."
+        ),
     ),
     basis=(Basis("practice"),),
     check=check,

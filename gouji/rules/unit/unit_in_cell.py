@@ -39,8 +39,9 @@ RULE = Rule(
         ),
     ),
     message=Text(
-        "{count} 个数字格内写有单位，如“{raw}”。请只填数字。",
-        "{count} numeric cells carry a unit, such as “{raw}”. Fill in the number only.",
+        "{count} 个数字格内写有单位，如“{raw}”。请只填数字，单位写在表头或单位栏。",
+        "{count} numeric cells carry a unit, such as “{raw}”. Fill in the number only; "
+        "the unit belongs to the head or the unit column.",
     ),
     basis=(Basis("practice"),),
     check=check,
