@@ -21,8 +21,8 @@ _LEAST = 3  # sections of the first level that a report has before another may f
 
 def split(document: Document) -> tuple[Document, ...]:
     """The document's reports in printed order; nearly always the document alone."""
-    titles = sum(_may_end_title(block) for block in document.blocks)
-    starts = list(_starts(document)) if titles > 1 else []
+    titles = [at for at, block in enumerate(document.blocks) if _may_end_title(block)]
+    starts = list(_starts(document)) if len(titles) > 1 or (titles and titles[0] > 2 * _LEAST) else []
     if not starts:
         return (document,)
     edges = [0, *starts, len(document.blocks)]

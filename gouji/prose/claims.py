@@ -212,6 +212,8 @@ class _Finder:
             beside = last.item.paragraph is part.item.paragraph and last.item.sentence.full == part.item.sentence.full
             known = last.reading and part.reading
             related = known and _root(last.reading) == _root(part.reading)  # type: ignore[arg-type]
+            if any(_same_figure(each.reading, part.reading) for each in run):
+                continue  # another list that begins with the same words
             if related or (beside and not known):
                 run.append(part)
                 return
@@ -318,6 +320,10 @@ def _listed(items: Sequence[Item], total: Item, nested: bool) -> Iterator[Item]:
             yield item
 
 
+def _same_figure(a: Reading | None, b: Reading | None) -> bool:
+    return a is not None and b is not None and (a.indicator, a.applicant) == (b.indicator, b.applicant)
+
+
 def _value(number: Number | None) -> Decimal | None:
     return number.value if number else None
 
@@ -325,7 +331,7 @@ def _value(number: Number | None) -> Decimal | None:
 def _root(reading: Reading) -> str:
     """The family that answers one question: all outcomes, or one way of sorting what was disclosed."""
     if reading.applicant:
-        return "applicants"
+        return f"applicants of {reading.indicator}"
     names = reading.indicator.split(".")
     return ".".join(names[: 2 if names[0] in ("disclosure", "requests") else 1])
 

@@ -37,6 +37,13 @@ def test_each_report_is_judged_as_if_it_had_come_alone() -> None:
     assert len({finding.fingerprint for finding in both.findings}) == len(both.findings)
 
 
+def test_the_first_report_may_have_no_title() -> None:
+    untitled = CLEAN[CLEAN.index("\n") :]
+    both = gouji.audit(f"{untitled}\n{FAULTY}".encode())
+    assert both.report is not None
+    assert (both.report.title, len(both.report.attached)) == (None, 1)
+
+
 def test_places_are_those_of_the_whole_file_and_ids_do_not_collide() -> None:
     both = gouji.audit(f"{CLEAN}\n{FAULTY}".encode())
     assert both.report is not None

@@ -28,7 +28,8 @@ def check(case: Case) -> Iterator[Outcome]:
 
 
 def _cells(figures: Figures, indicator: str) -> tuple[Fact, ...]:
-    cells = (figures.total(key) for key in BLOCKS.get(indicator, (indicator,)))
+    own = figures.total(indicator)
+    cells = (own,) if own else (figures.total(key) for key in BLOCKS.get(indicator, ()))
     return tuple(cell for cell in cells if cell and cell.state != "unreadable")
 
 
@@ -72,6 +73,14 @@ RULE = Rule(
             facts={"review.total": "0"},
             text="青川市云溪区档案局2023年政府信息公开工作年度报告\n一、总体情况\n全年没有发生行政复议。",
             year=2023,
+        ),
+        Example(
+            "bad",
+            template="statistics-2014",
+            facts={"litigation.total": "3"},
+            text="青川市云溪区档案局2016年政府信息公开工作年度报告\n一、概述\n全年没有因政府信息公开提起行政诉讼的情况。",
+            year=2016,
+            hits=1,
         ),
         Example(
             "bad",
