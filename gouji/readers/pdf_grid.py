@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gouji.model import Box
@@ -56,7 +56,7 @@ class Grid:
         return sorted((cell for cell in self.cells if cell.row + cell.rowspan == row), key=lambda cell: cell.column)
 
 
-def cluster(values: Sequence[float]) -> list[float]:
+def cluster(values: Iterable[float]) -> list[float]:
     """Positions, with those that lie within the snap distance of the one before taken as one."""
     found: list[float] = []
     for value in sorted(values):

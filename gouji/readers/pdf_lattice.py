@@ -60,46 +60,49 @@ def _levels(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
 
 
 class _Crossings:
-    """Where vertical and horizontal rules cross or touch; ``down`` and ``across`` tell which rules do so there, one
-    bit for each."""
+    """Where vertical and horizontal rules cross or touch: ``down`` and ``across`` tell by x and y which rules do so
+    there, one bit for each. ``rows`` are the crossings of each height from left to right."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.down: dict[_Point, int] = defaultdict(int)
-        self.across: dict[_Point, int] = defaultdict(int)
-        flat = sorted((rule.at, rule.start, rule.end, index) for index, rule in enumerate(rules) if rule.horizontal)
-        heights = [rule[0] for rule in flat]
-        for number, upright in enumerate(rules):
-            if upright.horizontal:
-                continue
-            x = upright.at
-            first = bisect_left(heights, upright.start - TOLERANCE)
-            for y, start, end, index in flat[first : bisect_right(heights, upright.end + TOLERANCE)]:
-                if start - TOLERANCE <= x <= end + TOLERANCE:
-                    self.down[x, y] |= 1 << number
-                    self.across[x, y] |= 1 << index
-        self.points = sorted(self.down)
-        self.columns: dict[float, list[float]] = defaultdict(list)
+        self.down: dict[float, dict[float, int]] = {}
+        self.across: dict[float, dict[float, int]] = {}
         self.rows: dict[float, list[float]] = defaultdict(list)
-        for x, y in self.points:
-            self.columns[x].append(y)
-            self.rows[y].append(x)
+        flat = sorted(
+            (rule.at, rule.start - TOLERANCE, rule.end + TOLERANCE, 1 << index)
+            for index, rule in enumerate(rules)
+            if rule.horizontal
+        )
+        heights = [rule[0] for rule in flat]
+        uprights = sorted((rule.at, rule.start, rule.end, index) for index, rule in enumerate(rules) if not rule[0])
+        for x, top, bottom, number in uprights:
+            down, across = self.down.setdefault(x, {}), self.across.setdefault(x, {})
+            mine = 1 << number
+            first = bisect_left(heights, top - TOLERANCE)
+            for y, start, end, other in flat[first : bisect_right(heights, bottom + TOLERANCE)]:
+                if start <= x <= end:
+                    if y not in down:
+                        down[y] = across[y] = 0
+                        self.rows[y].append(x)
+                    down[y] |= mine
+                    across[y] |= other
 
 
 def _cells(rules: Sequence[Rule]) -> list[Box]:
     found: list[Box] = []
     crossings = _Crossings(rules)
-    down = crossings.down
-    for x, y in crossings.points:
-        column, row = crossings.columns[x], crossings.rows[y]
-        my_down = down[x, y]
-        rights = row[bisect_right(row, x) :]
-        for below in column[bisect_right(column, y) :] if rights else ():
-            if not my_down & down[x, below]:
-                continue
-            right = _right_side(crossings, (x, y), below, rights)
-            if right is not None:
-                found.append((x, y, right, below))
-                break
+    for x, down in crossings.down.items():
+        column = sorted(down)
+        for place, y in enumerate(column, 1):
+            row = crossings.rows[y]
+            rights = row[bisect_right(row, x) :]
+            mine = down[y]
+            for below in column[place:] if rights else ():
+                if not mine & down[below]:
+                    continue
+                right = _right_side(crossings, (x, y), below, rights)
+                if right is not None:
+                    found.append((x, y, right, below))
+                    break
     return found
 
 
@@ -107,12 +110,12 @@ def _right_side(crossings: _Crossings, start: _Point, below: float, rights: Sequ
     """Where the narrowest cell ends that begins at ``start`` and goes down to ``below``."""
     x, y = start
     down, across = crossings.down, crossings.across
-    head, foot = across[x, y], across[x, below]
+    head, foot = across[x][y], across[x][below]
     for right in rights:
-        if not head & across[right, y]:
+        if not head & across[right][y]:
             continue
-        corner = down.get((right, below))
-        if corner and corner & down[right, y] and across[right, below] & foot:
+        corner = down[right].get(below)
+        if corner and corner & down[right][y] and across[right][below] & foot:
             return right
     return None
 

@@ -19,7 +19,9 @@ def mend(grid: Grid, contents: list[list[Char]]) -> list[list[Char]]:
     """Part such cells of a table; ``contents`` are the characters of its cells, before and after."""
     cells: list[Cell] = []
     found: list[list[Char]] = []
-    around = _around(grid)
+    around: _Around = {}
+    if any(cell.colspan > 1 for cell in grid.cells):
+        around = _around(grid)
     for cell, chars in zip(grid.cells, contents, strict=True):
         edges = _edges(grid, cell, chars, around) if cell.colspan > 1 else []
         if not edges:
@@ -41,8 +43,6 @@ _Around = dict[tuple[int, int], Cell]
 
 def _around(grid: Grid) -> _Around:
     """The cells by their last row and by their first, in each column: what stands above and below others."""
-    if all(cell.colspan == 1 for cell in grid.cells):
-        return {}
     return {
         (row, column): cell
         for cell in grid.cells

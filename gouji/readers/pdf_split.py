@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,21 +17,22 @@ _Lines = list[list[Char]]
 def split(grid: Grid, contents: Sequence[list[Char]]) -> None:
     """Divide such rows of a table, and mark it when some are left; ``contents`` are the characters of its cells."""
     filled = {id(cell): chars for cell, chars in zip(grid.cells, contents, strict=True)}
-    for row in reversed(range(grid.rows)):
-        if grid.levels[row + 1] - grid.levels[row] < 20.0:
+    deep: dict[int, _Lines] = defaultdict(list)
+    for cell, chars in zip(grid.cells, contents, strict=True):
+        if cell.rowspan == 1 and _is_deep(chars):
+            deep[cell.row].append(chars)
+    for row, written in sorted(deep.items(), reverse=True):
+        if len(written) < 2 or grid.levels[row + 1] - grid.levels[row] < 20.0:
             continue
-        cells = [cell for cell in grid.cells if cell.row == row and cell.rowspan == 1]
-        written = {id(cell): filled[id(cell)] for cell in cells if _is_deep(filled.get(id(cell), []))}
-        if len(written) > 1:
-            cuts = _cuts([rows_of(chars) for chars in written.values()])
-            if cuts:
-                _divide(grid, row, cuts, filled)
+        cuts = _cuts(list(map(rows_of, written)))
+        if cuts:
+            _divide(grid, row, cuts, filled)
     left = [cell.row for cell in grid.cells if _is_deep(chars := filled.get(id(cell), [])) and _are_figures([chars])]
     grid.uncut = len(left) > len(set(left))
 
 
 def _is_deep(chars: Sequence[Char]) -> bool:
-    return len({char.base for char in chars if not char.text.isspace()}) > 1
+    return len(chars) > 1 and len({char.base for char in chars if not char.text.isspace()}) > 1
 
 
 def _are_figures(lines: _Lines) -> bool:

@@ -155,13 +155,14 @@ def _to_neighbours(rule: Rule, end: float, along: Sequence[Rule]) -> list[Rule]:
 
 
 def _grid(page: Page, boxes: Sequence[Box]) -> Grid:
-    xs = cluster([x for box in boxes for x in (box[0], box[2])])
-    ys = cluster([y for box in boxes for y in (box[1], box[3])])
+    lefts, tops, rights, bottoms = map(set, zip(*boxes, strict=True))
+    xs, ys = cluster(lefts | rights), cluster(tops | bottoms)
     grid = Grid(page.number, (xs[0], ys[0], xs[-1], ys[-1]), xs, ys, len(ys) - 1, last_page=page.number)
-    columns = {x: nearest(xs, x) for x in {x for box in boxes for x in (box[0], box[2])}}
-    rows = {y: nearest(ys, y) for y in {y for box in boxes for y in (box[1], box[3])}}
+    columns = {x: nearest(xs, x) for x in lefts | rights}
+    rows = {y: nearest(ys, y) for y in tops | bottoms}
     for box in boxes:
-        left, top, right, bottom = columns[box[0]], rows[box[1]], columns[box[2]], rows[box[3]]
+        x0, y0, x1, y1 = box
+        left, top, right, bottom = columns[x0], rows[y0], columns[x1], rows[y1]
         if right > left and bottom > top:
             grid.cells.append(Cell(top, left, bottom - top, right - left, "", page.number, box))
     return grid
@@ -176,17 +177,20 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
     waiting = list(reversed(chars))
     while waiting:
         char = waiting.pop()
-        band = bands.get(int((char.top + char.bottom) / 2) // _BAND)
+        _, x0, top, x1, bottom, _, _, lefts, rights = char
+        y = (top + bottom) / 2
+        band = bands.get(int(y) // _BAND)
         if band is None:
             left_over.append(char)
-            continue
-        place = _cell_at(band, char, 0)
-        if char.lefts and (place is None or _cell_at(band, char, -1) != place):
-            waiting += reversed(char.apart())
-        elif place is None:
-            left_over.append(char)
+        elif not lefts:
+            place = _cell_at(band, (x0 + x1) / 2, y)
+            (left_over if place is None else inside[place]).append(char)
         else:
-            inside[place].append(char)
+            place = _cell_at(band, (lefts[0] + rights[0]) / 2, y)
+            if place is None or _cell_at(band, (lefts[-1] + rights[-1]) / 2, y) != place:
+                waiting += reversed(char.apart())
+            else:
+                inside[place].append(char)
     for cell, content in zip(cells, inside, strict=True):
         cell.text, cell.full = cell_text(content, cell.box)
     contents = iter(inside)
@@ -205,10 +209,8 @@ def _bands(cells: Sequence[Cell]) -> dict[int, list[tuple[int, float, float, flo
     return bands
 
 
-def _cell_at(band: Sequence[tuple[int, float, float, float, float]], char: Char, place: int) -> int | None:
-    """The cell that holds the middle of the first (0) or last (-1) of some characters."""
-    x = (char.lefts[place] + char.rights[place]) / 2 if char.lefts else (char.x0 + char.x1) / 2
-    y = (char.top + char.bottom) / 2
+def _cell_at(band: Sequence[tuple[int, float, float, float, float]], x: float, y: float) -> int | None:
+    """The cell that holds a point."""
     for index, left, top, right, bottom in band:
         if left <= x < right and top <= y < bottom:
             return index
