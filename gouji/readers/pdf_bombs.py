@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -33,12 +35,7 @@ def check(data: bytes) -> None:
     """Raise TooLarge for a file whose pages draw beyond all reason."""
     if not _has_forms(data):
         return
-    try:
-        count = _Count()
-        total = sum(count.page(page) for page in _pages(data))
-    except Exception:  # a file that pdfminer cannot follow is pdfium's business
-        return
-    if total > LARGEST:
+    if _total(data) > LARGEST:
         raise errors.TooLarge(
             Text(
                 "文件中的图形反复嵌套，展开后过于庞大。请在原软件中打开，重新导出为 PDF 后上传。",
@@ -46,6 +43,28 @@ def check(data: bytes) -> None:
                 "export it anew.",
             )
         )
+
+
+def _total(data: bytes) -> int:
+    """Bytes of instructions that the pages draw; where these cannot be followed, that the largest drawing draws."""
+    try:
+        document = PDFDocument(PDFParser(BytesIO(data)))
+    except Exception:  # a file that pdfminer cannot open is pdfium's business
+        return 0
+    count = _Count()
+    try:
+        return sum(count.page(page) for page in _pages(document))
+    except Exception:  # a broken page, which pdfium may still follow to the drawings
+        return max(_each(document, count), default=0)
+
+
+def _each(document: PDFDocument, count: _Count) -> Iterator[int]:
+    """What each drawing of the file draws by itself."""
+    for number in {number for xref in document.xrefs for number in xref.get_objids()}:
+        with suppress(Exception):  # a broken object is none that draws
+            form = document.getobj(number)
+            if isinstance(form, PDFStream) and str(form.get("Subtype")) == "/'Form'":
+                yield count.form(form, None, _LEVELS)
 
 
 def _has_forms(data: bytes) -> bool:
@@ -61,8 +80,7 @@ def _has_forms(data: bytes) -> bool:
     return False
 
 
-def _pages(data: bytes) -> list[PDFPage]:
-    document = PDFDocument(PDFParser(BytesIO(data)))
+def _pages(document: PDFDocument) -> list[PDFPage]:
     found = []
     for page in PDFPage.create_pages(document):
         found.append(page)
@@ -90,10 +108,10 @@ class _Count:
         for name, times in Counter(_DRAWN.findall(content)).items():
             form = resolve1(named.get(name.decode("latin-1")))
             if isinstance(form, PDFStream) and str(form.get("Subtype")) == "/'Form'":
-                total += times * self._form(form, resources, levels - 1)
+                total += times * self.form(form, resources, levels - 1)
         return min(total, LARGEST + 1)
 
-    def _form(self, form: PDFStream, outer: Any, levels: int) -> int:
+    def form(self, form: PDFStream, outer: Any, levels: int) -> int:
         key = (form.objid or id(form), levels)
         if key not in self._known:
             own = resolve1(form.get("Resources")) or outer

@@ -283,6 +283,16 @@ def test_drawings_that_draw_each_other_without_end(levels: int, times: int, cycl
         readers.read(nested_forms(levels, times, cycle))
 
 
+def test_drawings_without_end_behind_a_page_that_is_broken() -> None:
+    data = nested_forms(2, 3, cycle=True)
+    objects, trailer = pdf.parts(data)
+    page = next(number for number, body in objects.items() if b"/Contents" in body)
+    content = int(objects[page].split(b"/Contents ")[1].split()[0])
+    objects[content] = objects[content].replace(b"<<", b"<< -9 ", 1)
+    with pytest.raises(errors.TooLarge):
+        readers.read(pdf.write(objects, trailer))
+
+
 def test_a_page_with_more_text_than_a_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PAGE_CHARACTERS", 10)
     with pytest.raises(errors.TooLarge) as caught:
