@@ -26,6 +26,7 @@ from gouji.model import (
     Severity,
     Text,
 )
+from gouji.once import once
 from gouji.rule import NEEDED, NUMERIC, Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
@@ -110,6 +111,9 @@ def severity(profile: Profile, rule: Rule) -> Severity:
 
 
 def _wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
+    if not select and not ignore:
+        return True
+
     def named(codes: Collection[str]) -> bool:
         return any(code == each or code.startswith(f"{each}-") for each in codes)
 
@@ -130,9 +134,16 @@ def _run_one(rule: Rule, case: Case) -> tuple[list[Hit], Check]:
 
 
 def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
-    hits = [outcome for outcome in outcomes if isinstance(outcome, Hit)]
-    open_ = [outcome.reason for outcome in outcomes if isinstance(outcome, Undecidable)]
-    skips = [outcome.reason for outcome in outcomes if isinstance(outcome, NotApplicable)]
+    hits: list[Hit] = []
+    open_: list[Text] = []
+    skips: list[Text] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Hit):
+            hits.append(outcome)
+        elif isinstance(outcome, Undecidable):
+            open_.append(outcome.reason)
+        elif isinstance(outcome, NotApplicable):
+            skips.append(outcome.reason)
     instances = len(outcomes) - len(skips)
     passed = instances - len(hits) - len(open_)
     name: OutcomeName = "failed" if hits else "undecidable" if open_ else "passed" if passed else "skipped"
@@ -142,8 +153,8 @@ def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
 
 def _joined(reasons: list[Text]) -> Text | None:
     """Several reasons as one, each once."""
-    if not reasons:
-        return None
+    if len(reasons) < 2:
+        return reasons[0] if reasons else None
     distinct = list(dict.fromkeys(reasons))
     return Text("；".join(each.zh for each in distinct), "; ".join(each.en for each in distinct))
 
@@ -243,14 +254,24 @@ def _confidence(place: Place, document: Document) -> float:
 def _stated_at(places: tuple[Place, ...], case: Case) -> list[str]:
     """The facts of the prose that stand at the places of a hit which names none itself."""
     spans = [(place.start, place.end) for place in places if place.start is not None and place.end is not None]
-    found = []
-    for fact in case.report.facts:
-        start, end = fact.place.start, fact.place.end
-        if fact.origin != "narrative" or start is None or end is None:
-            continue
-        if any(start <= first and last <= end for first, last in spans):
-            found.append(fact.id)
-    return found
+    if not spans:
+        return []
+    latest, earliest = max(first for first, _ in spans), min(last for _, last in spans)
+    return [
+        name
+        for start, end, name in _told(case.report)
+        if start <= latest and earliest <= end and any(start <= first and last <= end for first, last in spans)
+    ]
+
+
+@once
+def _told(report: Report) -> tuple[tuple[int, int, str], ...]:
+    """The facts of the prose with where they stand."""
+    return tuple(
+        (fact.place.start, fact.place.end, fact.id)
+        for fact in report.facts
+        if fact.origin == "narrative" and fact.place.start is not None and fact.place.end is not None
+    )
 
 
 def _fill(template: str, args: Mapping[str, Argument], lang: Lang) -> str:

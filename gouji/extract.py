@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gouji import tables
@@ -74,14 +74,18 @@ def _report(document: Document, submission: Submission) -> Report:
 
 
 def recognise(document: Document, year: int | None) -> tuple[tuple[Candidate, ...], Template | None, Extraction]:
-    """Every template with its score and evidence, the best one (None when no form's tables are there), its figures."""
+    """The templates with their scores and evidence, the best one (None when no form's tables are there), its figures.
+    None is tried after the form of the year has proved to be the one that is printed."""
     if not document.tables:
         return (), None, Extraction((), (), 0)
     text = squashed(document)
     scored = []
-    for form in _likely(document):
+    likely = sorted(_likely(document), key=lambda form: not (year and form.covers(year)))
+    for form in likely:
         found = tables.extract(document, form)
         scored.append((_candidate(form, found, text, year), form, found))
+        if year and form.covers(year) and _plainly(form, found, document, likely):
+            break
     # Where two forms fit alike, the one that explains more figures: a regional form holds the national one.
     scored.sort(key=lambda entry: (-entry[0].score, -len(entry[2].facts), entry[1].id))
     candidates = tuple(candidate for candidate, _, _ in scored)
@@ -104,6 +108,16 @@ def _likely(document: Document) -> list[Template]:
         elif own * 2 > rows - sum(len(table.rows) for table in template(regional.extends).tables):
             left_out.add(regional.extends)
     return [form for form in templates() if form.id not in left_out]
+
+
+def _plainly(form: Template, found: Extraction, document: Document, likely: Sequence[Template]) -> bool:
+    """Whether every cell of the form is printed, no row besides, and more of its labels than of any other form's."""
+    if any(table.added for table in found.tables):
+        return False
+    if not form.cells() <= {(fact.indicator, fact.applicant) for fact in found.facts}:
+        return False
+    labels = tables.familiar(document, form)
+    return all(tables.familiar(document, other) < labels for other in likely if other is not form)
 
 
 def _candidate(form: Template, found: Extraction, text: str, year: int | None) -> Candidate:

@@ -104,7 +104,11 @@ _JOINED = re.compile(r"[0-9A-Za-z]")
 
 def compact(text: str, base: int = 0) -> Compact:
     """Drop white space, except one blank between two Latin letters or digits, which would run together."""
-    folded = fold(text)
+    return compacted(fold(text), base)
+
+
+def compacted(folded: str, base: int = 0) -> Compact:
+    """A folded text without white space, as ``compact`` drops it."""
     kept: list[str] = []
     offsets: list[int] = []
     gap = 0
@@ -116,7 +120,7 @@ def compact(text: str, base: int = 0) -> Compact:
         kept.append(run[0])
         offsets.extend(range(base + start, base + end))
         gap = end
-    offsets.append(base + len(text))
+    offsets.append(base + len(folded))
     return Compact("".join(kept), tuple(offsets))
 
 

@@ -46,6 +46,11 @@ class Figures:
         """The table's figure for the whole agency: the 总计 column where the form has applicants' columns."""
         return self.table(indicator, "total") or self.table(indicator)
 
+    @property
+    def printed(self) -> bool:
+        """Whether there is any figure of a table."""
+        return bool(self._cells)
+
     def items(self, terms: Iterable[Term]) -> list[str]:
         """The sub-rows that the agency named itself, for the indicators of a relation."""
         found = [item for term in terms for item in self._items.get(term.indicator, ())]

@@ -55,10 +55,14 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
 def _printed(report: Report, figures: Figures, relation: Relation, item: str | None) -> Outcome | None:
     def side(terms: Sequence[Term]) -> Side:
         found = [(term, figures.table(term.indicator, term.applicant, item)) for term in terms]
-        missing = [term for term, fact in found if fact is None]
-        whole, missing = _whole(figures, missing, terms)
-        return Side((*(fact for _, fact in found if fact), *whole), tuple(missing))
+        facts = [fact for _, fact in found if fact]
+        if len(facts) == len(found):
+            return Side(tuple(facts), ())
+        whole, missing = _whole(figures, [term for term, fact in found if fact is None], terms)
+        return Side((*facts, *whole), tuple(missing))
 
+    if not figures.printed:
+        return None
     left, right = side(relation.left), side(relation.right)
     if not left.facts or (relation.right and not right.facts):
         return None
@@ -83,6 +87,8 @@ def _whole(figures: Figures, missing: list[Term], terms: Sequence[Term]) -> tupl
         siblings = [each for each in terms if vocabulary()[each.indicator].part_of == parent.indicator]
         if fact and parent not in terms and all(each in missing for each in siblings):
             found[parent] = fact
+    if not found:
+        return [], missing
     left = [term for term in missing if Term(vocabulary()[term.indicator].part_of or "", term.applicant) not in found]
     return list(found.values()), left
 
@@ -150,6 +156,8 @@ def _verdict(relation: Relation, left: Side, right: Side, note: OverlapNote | No
 
 
 def _note(report: Report, relation: Relation) -> OverlapNote | None:
+    if not report.overlap_notes:
+        return None
     keys = {term.indicator for term in relation.right}
     return next((note for note in report.overlap_notes if keys & set(note.parts)), None)
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from gouji.model import Block, Document, Number, Place
 from gouji.numbers import Expression, expressions
-from gouji.text import compact, rare
+from gouji.text import compacted, rare
+from gouji.views import folded
 
 _DROPPED = re.compile("[\"'“”‘’《》]")
 _SENTENCE = re.compile(r"[。;!?]")
@@ -69,7 +70,7 @@ class Paragraph:
         self.carried: dict[int, Number] = {}  # the numbers as claims carry them, by where they start
         self._document = document
         first, last = span or (0, len(block.text))
-        view = compact(block.text[first:last], (block.place.start or 0) + first)
+        view = compacted(folded(block)[first:last], (block.place.start or 0) + first)
         masked = _blank(view.text)
         self._offsets: list[int] = []
         self.quoted: list[tuple[int, int]] = []
