@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from gouji.prose.paragraph import Paragraph
 from gouji.prose.phrases import Named, denials, unglued
+from gouji.text import rare
 
-_MARK = re.compile(
+_MARK = rare(
     r"没有|从未|尚未|均未|(?P<absent>均无(?=[,。;]|$)|零发生|无发生)|均无|不存在"
-    r"|未(?!经|按|到|来|满|能|及|予|尽|办结|答复|审结)|无(?!法|正当|需|关|论|障|形|锡|缝|线|人|逾期)"
+    r"|未(?!经|按|到|来|满|能|及|予|尽|办结|答复|审结)|无(?!法|正当|需|关|论|障|形|锡|缝|线|人|逾期)",
+    *("未", "没有", "无", "零发生", "不存在"),
 )
 _LINK = re.compile(r"(?:[、和与及或]|以及|或者)(?:被|因此)?(?:申请|提起|发生|引发|收到|产生|收取)?$")
 _TRAIL = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -203,9 +203,7 @@ class _Reader:
     def _left(self, paragraph: Paragraph, item: Item) -> list[Named]:
         text, floor = paragraph.text, item.sentence.start
         for end in unglued(text, item.start, floor):
-            clause = self._clause(paragraph, min(end, item.start), item)
-            quoted = self._quoted(paragraph, end)
-            wordings = [quoted] if quoted else lexicon().ending(text, end, clause, floor)
+            wordings = self._wordings(paragraph, item, end)
             chosen = (self._choose(found, item, text[end : item.start], text) for found in wordings)
             named = next((each for each in chosen if each), None) or self._continued(paragraph, item, end)
             if named is None:
@@ -215,11 +213,24 @@ class _Reader:
             return [named, *self._coordinated(paragraph, named, item, text[end : item.start])]
         return []
 
+    def _wordings(self, paragraph: Paragraph, item: Item, end: int) -> Iterable[list[Named]]:
+        """What the words that end at ``end`` may name."""
+        quoted = self._quoted(paragraph, end) if paragraph.quoted else []
+        if quoted:
+            return [quoted]
+        floor = item.sentence.start
+        if not lexicon().may_end(paragraph.text, end, floor):
+            return ()
+        clause = self._clause(paragraph, min(end, item.start), item)
+        return lexicon().ending(paragraph.text, end, clause, floor)
+
     def _continued(self, paragraph: Paragraph, item: Item, end: int) -> Named | None:
         """制发规范性文件5件，废止2件; 收到申请5件，其中网络3件、其他2件: a word alone, right behind the figure of its
         whole or of a sister; the whole may stand in a sentence before (收到申请5件。其中，网络3件)."""
         last = self.found[-1] if self.found else None
         if last is None or last.item is None or last.paragraph is not paragraph:
+            return None
+        if not continued().may_end(paragraph.text, end, self.figure):
             return None
         if item.expression.unit not in UNITS[vocabulary()[last.indicator].unit]:
             return None
@@ -290,8 +301,10 @@ class _Reader:
             if first == start:
                 inside = lexicon().inside(text[first:last])
                 return self._choose([Named(n.indicator, first, last, n.head) for n in inside], item, "", text)
-        before = text[self._clause(paragraph, item.start, item) : item.start]
-        found = lexicon().starting(text, start, before)
+        found: list[Named] = []
+        if lexicon().may_start(text, start):
+            before = text[self._clause(paragraph, item.start, item) : item.start]
+            found = lexicon().starting(text, start, before)
         if not found and "(" in text[start : start + 8]:
             found = lexicon().starting(re.sub(r"[()]", "", text[start : start + 20]), 0)
             found = [Named(n.indicator, start, start + n.end + 2, n.head) for n in found]

@@ -109,6 +109,14 @@ class Lexicon:
         if phrase not in known:
             known.append(phrase)
 
+    def may_end(self, text: str, end: int, floor: int) -> bool:
+        """Whether the last characters before ``end`` are those of any wording: cheap, and mostly not so."""
+        return text[max(floor, end - PAIR) : end] in self._ending
+
+    def may_start(self, text: str, start: int) -> bool:
+        """Whether the characters from ``start`` on are the first of any wording."""
+        return text[start : start + PAIR] in self._starting
+
     def ending(self, text: str, end: int, clause: int, floor: int) -> Iterator[list[Named]]:
         """The indicators named by the wordings that end at ``end`` and start at or after ``floor``, the longest
         wording first; the heads of a wording with a gap are sought from ``clause`` on."""

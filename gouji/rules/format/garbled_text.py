@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Text
@@ -10,6 +9,10 @@ from gouji.operators.forms import first_places
 from gouji.rule import Example, Hit, Outcome, Passed, Rule
 from gouji.text import rare
 
+_TRADITIONAL = (
+    "國資訊開縣區處會務發與為辦報關實際數據條規設應對業機時間經濟請張網頁項類總體護監"
+    "導組織領動個們過還進無認讓誰說話學習當從來東車馬長門風飛龍"
+)
 # What each pattern is, and how often it must occur before it counts.
 KINDS = (
     (
@@ -40,9 +43,7 @@ KINDS = (
         "traditional",
         3,
         Text("夹杂的繁体字", "traditional characters"),
-        re.compile(
-            r"[國資訊開縣區處會務發與為辦報關實際數據條規設應對業機時間經濟請張網頁項類總體護監導組織領動個們過還進無認讓誰說話學習當從來東車馬長門風飛龍]+"
-        ),
+        rare(f"[{_TRADITIONAL}]+", hint=f"[{_TRADITIONAL}]"),
     ),
 )
 MOST_TRADITIONAL = 0.1  # beyond this share the report is simply written in traditional characters

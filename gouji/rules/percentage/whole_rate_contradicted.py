@@ -39,8 +39,10 @@ NOTHING = Text("", "")
 def check(case: Case) -> Iterator[Outcome]:
     figures = Figures.of(case.report)
     seen = False
-    for block in paragraphs(case.report.document):
-        for pattern, indicators in CLAIMS:
+    whole = folded(case.report.document)
+    claims = [(pattern, indicators) for pattern, indicators in CLAIMS if pattern.possible(whole)]
+    for block in paragraphs(case.report.document) if claims else ():
+        for pattern, indicators in claims:
             for claim in pattern.finditer(folded(block)):
                 outcome = _judge(figures, block, claim, indicators)
                 seen = seen or outcome is not None
