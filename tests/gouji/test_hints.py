@@ -23,7 +23,7 @@ from gouji.rules.privacy import (
     secrecy_mark,
     sensitive_fact,
 )
-from gouji.rules.privacy.prose import hints, sentences
+from gouji.rules.privacy.prose import Hint, hints, sentences
 from gouji.text import Rare
 
 
@@ -83,14 +83,12 @@ def test_no_match_without_a_word_or_the_hint(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(("sought", "pattern"), SOUGHT, ids=range(len(SOUGHT)))
-def test_a_sentence_with_a_match_is_among_those_looked_at(
-    sought: tuple[re.Pattern[str], ...], pattern: re.Pattern[str]
-) -> None:
+def test_a_sentence_with_a_match_is_among_those_looked_at(sought: tuple[Hint, ...], pattern: re.Pattern[str]) -> None:
     @quick
     @given(st.from_regex(pattern))
     def holds(printed: str) -> None:
         document = _document("平稳。", printed, "平稳。")
-        everything = [sentence.text for sentence in sentences(document, re.compile("(?s:.)"))]
+        everything = [sentence.text for sentence in sentences(document, Hint("", re.compile("(?s:.)")))]
         looked_at = [sentence.text for sentence in sentences(document, *sought)]
         assert [text for text in everything if pattern.search(text) and text not in looked_at] == []
 
@@ -111,3 +109,18 @@ def _document(*paragraphs: str) -> Document:
     places = [Place(start=start, end=end - 1, block=at) for at, (start, end) in enumerate(pairwise(starts))]
     blocks = tuple(Block(paragraph, place) for paragraph, place in zip(paragraphs, places, strict=True))
     return Document(text, blocks, "text/plain", "text")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lead"),
+    [
+        ("不服", "不服"),
+        ("不予?公开", "不"),
+        ("原告(?=人|方)", "原告"),
+        (r"1[3-9]\d", "1"),
+        (r"\d{4}", ""),
+        ("(?:甲|乙)", ""),
+    ],
+)
+def test_a_hint_knows_the_literal_with_which_it_begins(pattern: str, lead: str) -> None:
+    assert hints(pattern)[0].lead == lead
