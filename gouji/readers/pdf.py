@@ -73,8 +73,13 @@ def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
 
 def _known(page: Page) -> int:
     """Printed characters with a known meaning."""
-    text = "".join(char.text for char in page.chars)
-    return _printed(text) - text.count("\ufffd") - len(_PRIVATE.findall(text))
+    text = "".join([char.text for char in page.chars])
+    return _printed(text) - text.count("\ufffd") - len(_private(text))
+
+
+def _private(text: str) -> list[str]:
+    """The characters of private use and the signs for glyphs without meaning."""
+    return [] if text.isprintable() and "(cid:" not in text else _PRIVATE.findall(text)
 
 
 def _printed(text: str) -> int:
@@ -130,16 +135,16 @@ def _metadata(pdf: Any) -> dict[str, str]:
 
 def _trust(pages: Sequence[Page]) -> float:
     """The share of printed characters with a known meaning; 1 for a file without any."""
-    text = "".join(char.text for page in pages for char in page.chars)
+    text = "".join([char.text for page in pages for char in page.chars])
     printed = _printed(text)
     unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages))
-    unknown += sum(map(len, _PRIVATE.findall(text))) + sum(page.overprinted for page in pages)
+    unknown += sum(map(len, _private(text))) + sum(page.overprinted for page in pages)
     return max(0.0, 1.0 - unknown / printed) if printed else 1.0
 
 
 def _judge(pages: Sequence[Page], document: Builder) -> float:
     """How far the text can be trusted, and why not; errors.NoText when there is none."""
-    text = "".join(char.text for page in pages for char in page.chars)
+    text = "".join([char.text for page in pages for char in page.chars])
     printed = _printed(text)
     limits.check_characters(printed)
     if printed < _FEWEST:
@@ -148,7 +153,7 @@ def _judge(pages: Sequence[Page], document: Builder) -> float:
         document.note("unmapped-characters")
     if any(page.lost for page in pages):
         document.note("characters-lost")
-    if _PRIVATE.search(text):
+    if _private(text):
         document.note("private-use-characters")
     empty = [str(page.number) for page in pages if not page.chars and page.images]
     if empty:

@@ -233,27 +233,27 @@ def runs(found: Glyphs, rotation: int, box: Sequence[float], left_out: Collectio
     else:
         starts, ends, bases = [top - y for y in tops], [top - y for y in bottoms], [right - x for x in found.xs]
     width, height = (top - bottom, right - left) if rotation % 180 else (right - left, top - bottom)
-    hidden = _outside(starts, ends, bases, width, height).union(left_out)
+    hidden = set(left_out)
     if found.directions:
         hidden |= {index for index, way in enumerate(found.directions) if way != rotation}
     elif rotation:
         return []
-    return _packed(_Placed(found.text, starts, ends, bases, found.sizes), hidden)
+    placed = _Placed(found.text, starts, ends, bases, found.sizes)
+    packed = _packed(placed, hidden)
+    if all(char.x0 > 0 and char.x1 < width and -1 < char.base < height + 9 for char in packed):
+        return packed
+    return _packed(placed, hidden | _outside(placed, width, height))
 
 
 def _less(values: Sequence[float], amount: float) -> Sequence[float]:
-    return [value - amount for value in values] if amount else values
+    return [value - amount for value in values] if amount else list(values)
 
 
-def _outside(
-    starts: Sequence[float], ends: Sequence[float], bases: Sequence[float], width: float, height: float
-) -> set[int]:
+def _outside(placed: _Placed, width: float, height: float) -> set[int]:
     """The characters that stand beside the page, where nobody sees them."""
-    if not bases or (min(starts) > 0 and max(ends) < width and min(bases) > -1 and max(bases) < height + 9):
-        return set()
     return {
         index
-        for index, (start, end, base) in enumerate(zip(starts, ends, bases, strict=True))
+        for index, (start, end, base) in enumerate(zip(placed.starts, placed.ends, placed.bases, strict=True))
         if not (-1 < start + end < 2 * width + 1 and -1 < base < height + 9)
     }
 
@@ -278,7 +278,7 @@ def _packed(placed: _Placed, hidden: set[int]) -> list[Char]:
         )
         if base != next_base or size != next_size or next_start - end > 0.3 * size or next_start - start < 0.2 * size
     }
-    breaks.update(word.start() for word in _PRINTED.finditer(text))
+    breaks.update([word.start() for word in _PRINTED.finditer(text)])
     for index in hidden:
         breaks |= {index, index + 1}
     found: list[Char] = []

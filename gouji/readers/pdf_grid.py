@@ -80,7 +80,7 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     set letter by letter are one word; other line breaks stay."""
     if not chars:
         return "", False
-    rows = [chars] if len(chars) == 1 and not chars[0].text.isspace() else rows_of(chars)
+    rows = rows_of(chars)
     if len(rows) == 1:
         return text_of(rows[0]), _is_full(rows[0], rows[0], box)
     texts = [text_of(row) for row in rows]
@@ -99,7 +99,8 @@ def _is_full(above: Sequence[Char], below: Sequence[Char], box: Box) -> bool:
     """Whether the first character of the line below would not have fitted on the line above."""
     printed = [char for char in above if not char.text.isspace()] if len(above) > 1 else above
     left = printed[0].x0 - box[0]
-    free = box[2] - max([char.x1 for char in printed])
-    width = below[0].rights[0] - below[0].lefts[0] if below[0].lefts else below[0].x1 - below[0].x0
+    free = box[2] - (max([char.x1 for char in printed]) if len(printed) > 1 else printed[0].x1)
+    _, x0, _, x1, _, _, size, lefts, rights = below[0]
+    width = rights[0] - lefts[0] if lefts else x1 - x0
     # Centred lines leave the same room on both sides; the cell's own margin is a few points.
-    return min(free, (free + max(0.0, left)) - 8.0 if left > 8.0 else free) < max(width, below[0].size) * 1.6 + 4.0
+    return min(free, free + left - 8.0 if left > 8.0 else free) < max(width, size) * 1.6 + 4.0

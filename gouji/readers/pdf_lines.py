@@ -194,11 +194,12 @@ def drop_numbers(pages: Sequence[Page]) -> None:
     each page, at one place, and growing with the pages."""
     found: dict[int, list[tuple[Page, list[Char]]]] = defaultdict(list)
     for page in pages:
-        printed = [char for char in page.chars if not char.text.isspace()]
-        base = max((char.base for char in printed), default=0.0)
-        if base <= (1 - _MARGIN) * page.height:
+        foot = (1 - _MARGIN) * page.height
+        base = max([char.base for char in page.chars if char.base > foot and not char.text.isspace()], default=0.0)
+        if base <= foot:
             continue
-        row = in_order([char for char in printed if base - char.base < 0.45 * char.size])
+        near = [char for char in page.chars if base - char.base < 0.45 * char.size]
+        row = in_order([char for char in near if not char.text.isspace()])
         counted = _COUNTED.fullmatch(text_of(row))
         if counted:
             found[int(counted[1]) - page.number].append((page, row))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from gouji.cells import is_value
 from gouji.readers.pdf_grid import Cell, Grid, cell_text
@@ -19,9 +20,7 @@ def mend(grid: Grid, contents: list[list[Char]]) -> list[list[Char]]:
     """Part such cells of a table; ``contents`` are the characters of its cells, before and after."""
     cells: list[Cell] = []
     found: list[list[Char]] = []
-    around: _Around = {}
-    if any(cell.colspan > 1 for cell in grid.cells):
-        around = _around(grid)
+    around = cache(partial(_around, grid))
     for cell, chars in zip(grid.cells, contents, strict=True):
         edges = _edges(grid, cell, chars, around) if cell.colspan > 1 else []
         if not edges:
@@ -51,7 +50,7 @@ def _around(grid: Grid) -> _Around:
     }
 
 
-def _edges(grid: Grid, cell: Cell, chars: Sequence[Char], around: _Around) -> list[int]:
+def _edges(grid: Grid, cell: Cell, chars: Sequence[Char], around: Callable[[], _Around]) -> list[int]:
     """The edges inside a cell that part its characters: on both sides something stands, on one of them a figure or on
     both a label. Beside a single figure or none an edge is missing when the cells above and below have it."""
     found: list[int] = []
@@ -59,13 +58,13 @@ def _edges(grid: Grid, cell: Cell, chars: Sequence[Char], around: _Around) -> li
     alone = cell.rowspan == 1 and (not printed or (_is_figure(printed)))
     for edge in range(cell.column + 1, cell.column + cell.colspan):
         at = grid.edges[edge]
+        if any(char.x0 < at < char.x1 for char in printed):
+            continue
         start = max([cell.column, *found])
         left = [char for char in printed if grid.edges[start] <= char.x0 and char.x1 <= at]
         right = [char for char in printed if at <= char.x0]
-        if any(char.x0 < at < char.x1 for char in printed):
-            continue
         if not left or not right:
-            if alone and _has_edge(cell, edge, around):
+            if alone and _has_edge(cell, edge, around()):
                 found.append(edge)
             continue
         near = [char for char in right if char.x1 <= grid.edges[edge + 1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import attrgetter, itemgetter
@@ -202,10 +203,12 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
 
 def _bands(cells: Sequence[Cell]) -> dict[int, list[tuple[int, float, float, float, float]]]:
     """The numbers and boxes of the cells by the parts of the page's height in which they lie."""
-    bands: dict[int, list[tuple[int, float, float, float, float]]] = {}
+    bands: dict[int, list[tuple[int, float, float, float, float]]] = defaultdict(list)
     for index, cell in enumerate(cells):
-        for band in range(int(cell.box[1]) // _BAND, int(cell.box[3]) // _BAND + 1):
-            bands.setdefault(band, []).append((index, *cell.box))
+        left, top, right, bottom = cell.box
+        place = (index, left, top, right, bottom)
+        for band in range(int(top) // _BAND, int(bottom) // _BAND + 1):
+            bands[band].append(place)
     return bands
 
 
