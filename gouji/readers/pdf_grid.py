@@ -78,8 +78,9 @@ def nearest(edges: Sequence[float], value: float) -> int:
 def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, bool]:
     """The text of a cell, and whether its last line is full. Lines that fill the cell go on in the next one; labels
     set letter by letter are one word; other line breaks stay."""
-    if not chars:
-        return "", False
+    if len(chars) < 2:
+        text = chars[0].text.strip() if chars else ""
+        return text, bool(text) and _is_full(chars, chars, box)
     rows = rows_of(chars)
     if len(rows) == 1:
         return text_of(rows[0]), _is_full(rows[0], rows[0], box)

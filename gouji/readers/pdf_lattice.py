@@ -134,7 +134,7 @@ def _grouped(cells: Sequence[Box]) -> list[list[Box]]:
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
             other = seen.setdefault(corner, index)
             if parents[other] != parents[index]:
-                parents[root(other)] = root(index)
+                parents[root(index)] = root(other)
     groups: dict[int, list[Box]] = defaultdict(list)
     for index, cell in enumerate(cells):
         groups[root(index)].append(cell)
