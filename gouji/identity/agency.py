@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gouji.identity.dates import YEAR
@@ -116,15 +117,27 @@ def _checked(found: re.Match[str], offset: int, *, strip_office: bool) -> Name |
     return Name(printed, start, start + len(printed))
 
 
+def _before(name: str, folded: str) -> Iterable[str]:
+    """The two to nine characters of a word that run into ``name``, each word once."""
+    found: dict[int, str] = {}
+    at = folded.find(name)
+    while at >= 0:
+        start = at
+        while start and at - start <= 9 and "一" <= folded[start - 1] <= "鿿":
+            start -= 1
+        if 2 <= at - start <= 9:
+            found[start] = folded[start:at]
+        at = folded.find(name, at + 1)
+    return found.values()
+
+
 def completed(name: str, folded: str) -> str:
     """``name`` with the place that the document puts before it: 区水务局 becomes 云溪区水务局."""
     name = squash(name)
     if not name or name[0] not in _LEVEL or len(name) < 3:
         return name
     direct = Counter(
-        found[1].lstrip(_PREPOSITIONS)
-        for found in re.finditer(rf"(?<![一-鿿])([一-鿿]{{2,9}}){re.escape(name)}", folded)
-        if len(found[1].lstrip(_PREPOSITIONS)) >= 2
+        before.lstrip(_PREPOSITIONS) for before in _before(name, folded) if len(before.lstrip(_PREPOSITIONS)) >= 2
     )
     if direct:
         return direct.most_common(1)[0][0] + name
