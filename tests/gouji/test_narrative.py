@@ -22,6 +22,7 @@ def told(text: str, year: int = 2017) -> list[tuple[str, Decimal | None]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("局长办公会有两次听取政府信息公开工作专题汇报。", [("training.meetings", 2)]),
         ("本单位2017年共主动公开政府信息642条。", [("disclosure.total", 642)]),
         ("通过政府网站信息公开专栏共主动公开政府信息274条。", [("disclosure.total", 274)]),
         ("本年度共受理依申请事项5件。", [("requests.received", 5)]),
