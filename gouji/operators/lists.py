@@ -79,4 +79,9 @@ def _hit(parts: Parts, key: str, added: Decimal) -> Hit:
         places=(parts.place, parts.total.place, *(number.place for _, number in parts.parts)),
         actual=parts.total.value,
         expected=added,
+        suggestion=Text(
+            f"如各项无误，总数{'应为' if parts.closed else '不应小于'} {plain(added)}；如总数无误，请逐项核对。",
+            f"If the parts are right, the total should {'read' if parts.closed else 'be at least'} {plain(added)}; "
+            "if the total is, check the parts one by one.",
+        ),
     )

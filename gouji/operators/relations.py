@@ -183,7 +183,19 @@ def _hit(relation: Relation, left: Side, right: Side, item: str | None) -> Hit:
         args["actual"] = Text("空白（按 0 计）", "blank (counted as 0)")
     evidence = [fact for fact in (*left.facts, *right.facts) if count(fact) != 0] or [*left.facts, *right.facts]
     key = relation.id if item is None else f"{relation.id}#{item}"
-    return Hit(key, args, tuple(evidence), actual=left.sum, expected=right.sum)
+    advice = _advice(relation, left, right, crossed)
+    return Hit(key, args, tuple(evidence), actual=left.sum, expected=right.sum, suggestion=advice)
+
+
+def _advice(relation: Relation, left: Side, right: Side, crossed: bool) -> Text | None:
+    """What a printed total would have to be, where it is the total of parts that are all printed."""
+    if relation.op != "=" or len(left.facts) != 1 or len(right.facts) < 2 or right.missing:
+        return None
+    name, wanted = _name(left.facts[0], crossed), plain(right.sum)
+    return Text(
+        f"如各分项无误，“{name.zh}”应为 {wanted}；如总数无误，请逐项核对分项。",
+        f"If the parts are right, “{name.en}” should read {wanted}; if the total is, check the parts one by one.",
+    )
 
 
 def _sum(side: Side, terms: int, crossed: bool) -> Text:
