@@ -73,7 +73,8 @@ fuzz: setup
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header
+SERVICE := --extra service --extra embedded --extra postgres --extra s3 --extra tracing
 lock: setup
-	$(LOCK) --extra service --extra embedded --extra dev pyproject.toml -o requirements/dev.txt > /dev/null
-	$(LOCK) --extra service --extra embedded pyproject.toml -c requirements/dev.txt -o requirements/service.txt > /dev/null
+	$(LOCK) $(SERVICE) --extra client --extra dev pyproject.toml -o requirements/dev.txt > /dev/null
+	$(LOCK) $(SERVICE) pyproject.toml -c requirements/dev.txt -o requirements/service.txt > /dev/null
 	$(LOCK) --extra ocr pyproject.toml -c requirements/dev.txt -o requirements/ocr.txt > /dev/null
