@@ -8,7 +8,7 @@ from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import jobs, outbox, workers
+from ledger.store import idempotency, jobs, outbox, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,12 @@ def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
 
 
 def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
-    """Return expired leases, send what is due, drop cut-off uploads and workers long gone."""
+    """Return expired leases, send what is due, drop cut-off uploads, workers long gone and keys of yesterday."""
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
         for job_id, attempt in jobs.expired(database)
     ]
     published = publish_due(database, queue, settings.republish_seconds)
     workers.forget(database)
+    idempotency.forget(database)
     return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep())

@@ -134,6 +134,29 @@ class Profile(Base):
     updated_at: Mapped[int] = mapped_column(BigInteger)
 
 
+class IdempotencyKey(Base):
+    """A key that a caller gave a request, and what was answered. ``status`` is NULL while that is not known yet."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (
+        Index("idempotency_keys_by_age", "created_at"),
+        Index("idempotency_keys_by_subject", "tenant", "subject"),
+    )
+
+    tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
+    route: Mapped[str] = mapped_column(String(128), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of the key
+    fingerprint: Mapped[str] = mapped_column(String(64))  # digest of the request's content
+    token: Mapped[str] = mapped_column(Id)  # whoever holds it may answer
+    resource: Mapped[str] = mapped_column(Id)  # the id for what is made, the same for every try
+    lease_until: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    subject: Mapped[str | None] = mapped_column(Id)  # the report that the answer tells of
+    status: Mapped[int | None] = mapped_column(Integer)
+    headers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)  # zlib
+
+
 class Worker(Base):
     """A worker process and when it was last seen."""
 

@@ -47,6 +47,9 @@ class Settings:
     queue: str = setting("gouji", "Name of the Celery queue.")
     engine: str = setting("gouji", "Python module that audits; tests put a hostile one in its place.")
     max_upload_bytes: int = setting(50_000_000, "Largest accepted file; more is answered with 413.")
+    idempotency_lease_seconds: float = setting(
+        60.0, "A request with an `Idempotency-Key` that ended without an answer keeps its key so long (409)."
+    )
     web_processes: int = setting(2, "Processes of the web server.")
     web_threads: int = setting(8, "Threads of each web process; half of them may wait for results (`Prefer: wait`).")
     worker_threads: int = setting(2, "Documents audited at once by one worker, each in a child process of its own.")

@@ -14,7 +14,7 @@ import gouji
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
-from service import auth, problems
+from service import auth, idempotency, problems
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
 
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     app.before_request(_begin)
     app.after_request(_end)
     auth.register(app, settings)
+    idempotency.register(app)
     problems.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

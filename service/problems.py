@@ -75,6 +75,14 @@ def _own() -> list[ProblemType]:
         kind("no-audit", 409, ("尚无审核结果", "There is no audit yet"),
              ("审核尚未完成，或未能完成。请查看 job 链接中的任务状态。",
               "The audit has not ended, or has failed. The job behind the link says which.")),
+        kind("idempotency-key-in-use", 409, ("相同请求正在处理", "The same request is being answered"),
+             ("使用同一 Idempotency-Key 的请求尚未答复。请按 Retry-After 稍后以同样内容重试。",
+              "A request with this Idempotency-Key has not been answered yet. Send the same again after Retry-After "
+              "seconds.")),
+        kind("idempotency-key-reused", 422, ("该键已用于其他内容", "The key stands for other content"),
+             ("此 Idempotency-Key 在 24 小时内已用于内容不同的请求。新的请求请使用新的键。",
+              "This Idempotency-Key was used for a request with other content within the last 24 hours. Use a new key "
+              "for a new request.")),
         kind("invalid-input", 422, ("参数有误", "Some input is invalid"),
              ("errors 中逐项列出了需要更正的内容。", "What to correct is listed under errors.")),
         kind("internal", 500, ("服务内部错误", "Internal error"),

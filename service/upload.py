@@ -6,6 +6,8 @@ particulars in the query and the name in Content-Disposition or X-Filename.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +40,12 @@ class Parcel:
     incoming: Incoming
     filename: str
     particulars: dict[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest of bytes and particulars. The name does not count, as in ledger.store.intake."""
+        given = sorted((name, str(value)) for name, value in self.particulars.items())
+        return hashlib.sha256(json.dumps([self.incoming.sha256, given]).encode()).hexdigest()
 
 
 class UploadRequest(Request):

@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, exists, select
 from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Job, Outbox, Report
+from ledger.store import idempotency
 
 Row = dict[str, Any]
 
@@ -92,6 +93,7 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool
         connection.execute(delete(Audit).where(Audit.report_id == report_id))
         connection.execute(delete(Job).where(Job.report_id == report_id))
         connection.execute(delete(Report).where(Report.id == report_id))
+        idempotency.erase(connection, tenant, report_id)
         shared = select(Report.id).where(Report.tenant == tenant, Report.sha256 == report.sha256).limit(1)
         if connection.execute(shared).first() is None:
             blobs.erase(tenant, report.sha256)

@@ -12,7 +12,7 @@ from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.audits import Stored
 from ledger.store.intake import Delivery, Receipt
 from ledger.store.reports import Filter
-from service import upload
+from service import idempotency, upload
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
 from service.schemas import CHECK_QUERY, FACT_QUERY, FINDING_QUERY, JOB, REPORT, REPORT_QUERY, loaded
@@ -28,12 +28,15 @@ def ledger() -> Ledger:
 
 
 @blueprint.post("")
+@idempotency.streams
 def hand_in() -> Response:
     """Take a document in: 202 and a job, or 200 when the same document has been audited already."""
     with upload.received() as parcel:
         delivery = _delivery(parcel)
+        idempotency.content(parcel.fingerprint)
         grace = ledger().settings.republish_seconds
         receipt = intake.accept(ledger().database, ledger().blobs, parcel.incoming, delivery, grace_seconds=grace)
+    idempotency.about(receipt.report_id)
     if receipt.fresh and not ledger().queue.publish(receipt.job_id):
         outbox.hasten(ledger().database, receipt.job_id)
     return _answer(receipt)
