@@ -17,6 +17,7 @@ import pytest
 from ledger.settings import Settings
 from workers.sandbox import Child, EngineError, LostError, Pool
 
+pytestmark = pytest.mark.one_database  # children and their parent alone: nothing is stored
 REPORT = "示例市示例局2020年政府信息公开工作年度报告".encode()
 
 
