@@ -1,7 +1,7 @@
-"""Uploaded bytes on disk, found by their SHA-256, one folder a tenant.
+"""Uploaded bytes, found by tenant and SHA-256: what a store of them promises, and a document on its way into one.
 
-A document is written to a temporary file while it is hashed, flushed to the disk and renamed into its place: a reader
-sees all of it or nothing. Names that callers give are data and never become paths.
+Two stores keep the promise: ledger.disk (a folder) and ledger.s3 (a bucket). Names that callers give are data and
+never become paths or keys.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import hashlib
 import os
 import tempfile
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 
 class TooMuchError(Exception):
@@ -19,7 +20,11 @@ class TooMuchError(Exception):
 
 
 class StorageError(Exception):
-    """The disk does not take what it should: full, read-only or away."""
+    """The store does not take or give what it should: full, read-only or away. Trying again later may help."""
+
+
+class MissingError(Exception):
+    """The store answers, and these bytes are not in it, or not as they were. Trying again does not help."""
 
 
 class Incoming:
@@ -50,9 +55,13 @@ class Incoming:
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
+    def push(self) -> None:
+        """Who opens the file now finds everything written."""
+        self._file.flush()
+
     def flush(self) -> None:
         """Everything written is on the disk when this returns."""
-        self._file.flush()
+        self.push()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
@@ -64,57 +73,43 @@ class Incoming:
         self.path.unlink(missing_ok=True)
 
 
-class Blobs:
-    """The store of bytes under one folder."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.incoming = root / "incoming"
+class Blobs(Protocol):
+    """A store of bytes. Every method raises StorageError (or OSError) when the store is in trouble."""
 
     def prepare(self) -> None:
-        """Create the folders, readable for the owner only."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.incoming.mkdir(exist_ok=True, mode=0o700)
+        """Create the folders that are needed here. Connects to nothing."""
 
     def receive(self, limit: int) -> Incoming:
         """A new document of at most ``limit`` bytes; writing more raises TooMuchError."""
-        try:
-            return Incoming(self.incoming, limit)
-        except FileNotFoundError:
-            self.prepare()
-            return Incoming(self.incoming, limit)
 
-    def path(self, tenant: str, sha256: str) -> Path:
-        return self.root / tenant / sha256[:2] / sha256
+    def stage(self, incoming: Incoming, tenant: str) -> None:
+        """Everything about keeping that takes long, to be done before a transaction."""
 
     def keep(self, incoming: Incoming, tenant: str) -> None:
-        """Put flushed bytes into their place. The same bytes again replace themselves: nothing changes."""
-        place = self.path(tenant, incoming.sha256)
-        if not place.parent.exists():
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _sync(place.parent.parent)
-        incoming.path.replace(place)
-        _sync(place.parent)
+        """Put staged bytes into their place: durable when this returns. The same bytes again change nothing."""
+
+    def local(self, tenant: str, sha256: str) -> AbstractContextManager[Path]:
+        """The bytes as a file, for as long as the block lasts. Raises MissingError when they are gone or changed."""
 
     def erase(self, tenant: str, sha256: str) -> None:
-        self.path(tenant, sha256).unlink(missing_ok=True)
+        """Remove the bytes; it is no error when they are not there."""
 
     def probe(self) -> None:
-        """Raise OSError when nothing can be written."""
-        with tempfile.TemporaryFile(dir=self.incoming) as file:
-            file.write(b"probe")
+        """Raise when nothing can be taken in."""
 
     def sweep(self, older_than: float = 86_400.0) -> int:
-        """Remove uploads that were cut off by a crash; returns how many."""
-        old = [each for each in self.incoming.glob("in-*") if time.time() - each.stat().st_mtime > older_than]
-        for each in old:
-            each.unlink(missing_ok=True)
-        return len(old)
+        """Remove what a crash cut off, older than so many seconds; returns how many."""
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def sweep_folder(folder: Path, older_than: float) -> int:
+    """Remove temporary files that nobody has written to for so many seconds; returns how many."""
+    old = [each for each in folder.glob("in-*") if time.time() - each.stat().st_mtime > older_than]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return len(old)
+
+
+def make_private(*folders: Path) -> None:
+    """Create folders, readable for the owner only."""
+    for each in folders:
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)

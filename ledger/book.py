@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.blobs import Blobs
 from ledger.database import Database
+from ledger.disk import DiskBlobs
 from ledger.queue import Queue
 from ledger.settings import Settings
 
@@ -24,8 +25,17 @@ class Ledger:
         self.queue.close()
 
 
+def open_blobs(settings: Settings) -> Blobs:
+    """The store of bytes that the settings name; the one place that chooses. Raises BadSettingError."""
+    if not settings.blobs_url:
+        return DiskBlobs(settings.state / "blobs")
+    from ledger.s3 import S3Blobs  # only here: it needs a library that is not always installed
+
+    return S3Blobs(settings.blobs_url, settings.state / "spool")
+
+
 def open_ledger(settings: Settings) -> Ledger:
     """Open the ledger that the settings name. Its tables must have been migrated."""
-    blobs = Blobs(settings.state / "blobs")
+    blobs = open_blobs(settings)
     blobs.prepare()
     return Ledger(settings, Database(settings.database), blobs, Queue(settings))

@@ -39,6 +39,12 @@ class Settings:
     database_url: str = setting(
         "", "SQLAlchemy URL, e.g. `postgresql+psycopg://user@host/gouji`. Empty: SQLite in the state folder."
     )
+    blobs_url: str = setting(
+        "",
+        "S3-compatible store for uploaded bytes: `s3://bucket/prefix?endpoint=https://host&region=name`, with "
+        "`addressing=virtual` where the store asks for it; credentials by `AWS_ACCESS_KEY_ID` and "
+        "`AWS_SECRET_ACCESS_KEY`. Empty: the state folder.",
+    )
     redis_url: str = setting(
         "redis://127.0.0.1:6379/0",
         "Broker. `make serve` starts an embedded one when the variable is not set.",

@@ -96,6 +96,10 @@ def _own() -> list[ProblemType]:
              ("审核该文件的进程多次中断（超时、内存超限或崩溃），文件已隔离，不再重试。文件可能已损坏或过于复杂；请另存后重新上传。",
               "The process that read this file ended several times (time, memory or a crash); the file is set aside "
               "and not tried again. It may be damaged or too complex: save it anew and upload that.")),
+        kind("bytes-lost", None, ("已上传的文件缺失或损坏", "The uploaded file is missing or damaged"),
+             ("存储中找不到该文件，或其内容与上传时不符，因此无法审核。请重新上传；并请维护人员检查存储与备份。",
+              "The file is no longer in the store, or is not what was uploaded, and cannot be read. Upload it again, "
+              "and ask the maintainers to check the store and its backups.")),
         kind("engine-failed", None, ("审核引擎出错", "The engine failed"),
              ("审核引擎在处理该文件时出错，这是程序缺陷。请把任务编号告知维护人员。",
               "The engine failed on this file, which is a defect of the program. Tell the maintainers the job's id.")),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from ledger.book import open_blobs
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
 from service.app import create_app
@@ -50,6 +51,7 @@ def main() -> int:
     try:
         settings = load()
         check_start(settings)
+        open_blobs(settings)
     except (BadSettingError, RefusedError) as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

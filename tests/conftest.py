@@ -54,6 +54,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The endpoint of an S3-speaking server."""
+    from s3_server import running  # only here: it takes a second to load
+
+    with running() as endpoint:
+        yield endpoint
+
+
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     """The state folder of one test."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 
-from ledger.settings import load
-from workers.app import app
+from ledger.book import open_blobs
+from ledger.settings import BadSettingError, load
 
 
-def main() -> None:
+def main() -> int:
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
-    threads = load().worker_threads
-    options = ["--pool=threads", f"--concurrency={threads}", "--without-gossip", "--without-mingle"]
+    try:
+        settings = load()
+        open_blobs(settings)  # Celery would only log what is wrong with it
+    except BadSettingError as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 2
+    from workers.app import app  # reads the settings
+
+    options = ["--pool=threads", f"--concurrency={settings.worker_threads}", "--without-gossip", "--without-mingle"]
     app.worker_main(["worker", *options, "--without-heartbeat", "--loglevel=WARNING"])
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
+from ledger.blobs import MissingError, StorageError
 from ledger.book import Ledger
 from ledger.clock import new_id
 from ledger.logs import log
@@ -15,6 +17,7 @@ from ledger.store.jobs import Claim
 from workers.sandbox import EngineError, LostError, Pool
 
 SEEN_SECONDS = 5.0
+STORAGE_PAUSE = 10.0  # seconds that a job waits when the store of bytes is away
 
 
 class StopError(Exception):
@@ -50,13 +53,19 @@ class Desk:
     def _attempt(self, held: Claim) -> str:
         database = self.ledger.database
         try:
-            body = self.pool.audit(self._request(held), self._watch(held))
+            with self.ledger.blobs.local(held.tenant, held.sha256) as path:
+                body = self.pool.audit(self._request(held, path), self._watch(held))
             return "finished" if audits.finish(database, held, body) else "superseded"
         except StopError:
             jobs.release(database, held)
             return "released"
         except GoneError:
             return "superseded"
+        except StorageError as trouble:  # no fault of the document: it waits, however long that takes
+            jobs.release(database, held, after_seconds=STORAGE_PAUSE)
+            return f"storage:{trouble}"
+        except MissingError:
+            return "bytes-lost" if jobs.fail(database, held, "bytes-lost", "missing") else "superseded"
         except EngineError as crash:
             jobs.fail(database, held, "engine-failed", crash.kind)
             return f"engine-failed:{crash.kind}"
@@ -71,8 +80,7 @@ class Desk:
             self.ledger.queue.publish(held.job_id)
         return f"lost:{reason}"
 
-    def _request(self, held: Claim) -> dict[str, Any]:
-        path = self.ledger.blobs.path(held.tenant, held.sha256).absolute()
+    def _request(self, held: Claim, path: Path) -> dict[str, Any]:
         submission = {"filename": held.filename, **held.submission}
         return {"path": str(path), "submission": submission, "profile": held.profile}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from dataclasses import asdict
 
 from ledger.book import Ledger, open_ledger
 from ledger.logs import configure, log
 from ledger.outbox import sweep
-from ledger.settings import load
+from ledger.settings import BadSettingError, load
 
 
 def run(ledger: Ledger, stop: threading.Event) -> None:
@@ -25,16 +26,21 @@ def run(ledger: Ledger, stop: threading.Event) -> None:
         stop.wait(ledger.settings.sweep_seconds)
 
 
-def main() -> None:
-    settings = load()
+def main() -> int:
+    try:
+        settings = load()
+        ledger = open_ledger(settings)
+    except BadSettingError as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 2
     configure(settings.log_level, "sweeper")
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    ledger = open_ledger(settings)
     run(ledger, stop)
     ledger.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -57,7 +57,7 @@ def accept(
 ) -> Receipt:
     """Commit the document. When this returns, bytes and job survive a crash. ``grace_seconds`` is how long the caller
     has to publish the job's message before the sweeper does."""
-    incoming.flush()
+    blobs.stage(incoming, delivery.tenant)
     key = identity(delivery, incoming.sha256)
     with database.write() as connection:
         database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")

@@ -70,12 +70,13 @@ def heartbeat(database: Database, held: Claim, lease_seconds: float) -> bool:
         return _mine(connection, held, lease_until=now() + int(lease_seconds * 1000))
 
 
-def release(database: Database, held: Claim) -> bool:
-    """Hand the job back unharmed, as a clean stop does: no attempt is counted as lost."""
+def release(database: Database, held: Claim, after_seconds: float = 0.0) -> bool:
+    """Hand the job back unharmed, as a clean stop does: no attempt is counted as lost. ``after_seconds`` is how long
+    its next message waits."""
     with database.write() as connection:
         if not _mine(connection, held, state="queued", worker=None, lease_until=None):
             return False
-        enqueue(connection, held.job_id, due_at=now())
+        enqueue(connection, held.job_id, due_at=now() + int(after_seconds * 1000))
         return True
 
 

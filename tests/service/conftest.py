@@ -47,7 +47,8 @@ def work(app: Flask) -> Callable[[], int]:
         for job_id in waiting:
             held = jobs.claim(ledger.database, job_id, "test", 60.0, 3)
             assert held is not None
-            data = ledger.blobs.path(held.tenant, held.sha256).read_bytes()
+            with ledger.blobs.local(held.tenant, held.sha256) as path:
+                data = path.read_bytes()
             submission = gouji.Submission(filename=held.filename, **held.submission)
             profile = gouji.read_profile(held.profile) if held.profile else None
             audit = gouji.to_dict(gouji.audit(data, submission, profile=profile))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from s3_server import client, new_bucket
 
-from ledger.book import Ledger
+from ledger.book import Ledger, open_blobs, open_ledger
+from ledger.s3 import S3Blobs
+from ledger.settings import Settings
 from ledger.store import audits, intake, jobs, outbox, profiles, reports
 from ledger.store.intake import Delivery, Receipt
 from workers.desk import Desk
@@ -113,3 +118,56 @@ def test_the_child_audits_under_the_tenants_profile(desk: Desk, ledger: Ledger) 
     assert stored is not None
     assert stored.parsed()["profile"]["name"] == "试"
     assert {check["rule"] for check in stored.parsed()["checks"]} == {"STR-01"}
+
+
+# --- the store of bytes in a bucket ----------------------------------------------------------------
+
+
+@pytest.fixture
+def remote(settings: Settings, s3: str) -> Iterator[Desk]:
+    """A desk whose bytes are in a bucket."""
+    ledger = open_ledger(replace(settings, blobs_url=new_bucket(s3)))
+    one = Desk(ledger)
+    yield one
+    one.pool.close()
+    ledger.close()
+
+
+def test_bytes_from_a_bucket_are_audited_and_leave_nothing_here(remote: Desk) -> None:
+    receipt = hand_in(remote.ledger, REPORT)
+    remote.work(receipt.job_id)
+    assert job(remote.ledger, receipt)["state"] == "succeeded"
+    assert list((remote.ledger.settings.state / "spool").iterdir()) == []
+    assert reports.erase(remote.ledger.database, remote.ledger.blobs, "local", receipt.report_id)
+    assert client_of(remote).list_objects_v2(Bucket=remote.ledger.blobs.bucket.name)["KeyCount"] == 0
+
+
+def test_while_the_bucket_is_away_jobs_wait_uncounted_and_are_done_when_it_is_back(remote: Desk) -> None:
+    receipt, ledger = hand_in(remote.ledger, REPORT), remote.ledger
+    away = open_blobs(replace(ledger.settings, blobs_url="s3://bucket?endpoint=http://127.0.0.1:1"))
+    remote.ledger = replace(ledger, blobs=away)
+    for _ in range(ledger.settings.max_lost + 1):
+        remote.work(receipt.job_id)
+    assert (job(ledger, receipt)["state"], job(ledger, receipt)["lost"]) == ("queued", 0)
+    assert outbox.due(ledger.database) == [], "not at once again"
+    remote.ledger = ledger
+    remote.work(receipt.job_id)
+    assert job(ledger, receipt)["state"] == "succeeded"
+
+
+@pytest.mark.parametrize("which", ["desk", "remote"])
+def test_bytes_that_are_lost_end_the_job_with_a_word_of_their_own(which: str, request: pytest.FixtureRequest) -> None:
+    one: Desk = request.getfixturevalue(which)
+    receipt = hand_in(one.ledger, REPORT)
+    one.ledger.blobs.erase("local", hashlib.sha256(REPORT).hexdigest())
+    one.work(receipt.job_id)
+    assert job(one.ledger, receipt)["problem"] == {"code": "bytes-lost", "reason": "missing"}
+    again = hand_in(one.ledger, REPORT)
+    assert again.fresh
+    one.work(again.job_id)
+    assert job(one.ledger, again)["state"] == "succeeded"
+
+
+def client_of(desk: Desk) -> Any:
+    assert isinstance(desk.ledger.blobs, S3Blobs)
+    return client(str(desk.ledger.blobs.bucket.endpoint))
