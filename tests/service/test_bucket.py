@@ -18,6 +18,7 @@ from ledger.settings import Settings
 from service.app import create_app
 
 CLEAN = sample("format-2019-clean.txt")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture

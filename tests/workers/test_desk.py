@@ -133,6 +133,7 @@ def remote(settings: Settings, s3: str) -> Iterator[Desk]:
     ledger.close()
 
 
+@pytest.mark.one_database
 def test_bytes_from_a_bucket_are_audited_and_leave_nothing_here(remote: Desk) -> None:
     receipt = hand_in(remote.ledger, REPORT)
     remote.work(receipt.job_id)
@@ -142,6 +143,7 @@ def test_bytes_from_a_bucket_are_audited_and_leave_nothing_here(remote: Desk) ->
     assert client_of(remote).list_objects_v2(Bucket=remote.ledger.blobs.bucket.name)["KeyCount"] == 0
 
 
+@pytest.mark.one_database
 def test_while_the_bucket_is_away_jobs_wait_uncounted_and_are_done_when_it_is_back(remote: Desk) -> None:
     receipt, ledger = hand_in(remote.ledger, REPORT), remote.ledger
     away = open_blobs(replace(ledger.settings, blobs_url="s3://bucket?endpoint=http://127.0.0.1:1"))
@@ -155,9 +157,7 @@ def test_while_the_bucket_is_away_jobs_wait_uncounted_and_are_done_when_it_is_ba
     assert job(ledger, receipt)["state"] == "succeeded"
 
 
-@pytest.mark.parametrize("which", ["desk", "remote"])
-def test_bytes_that_are_lost_end_the_job_with_a_word_of_their_own(which: str, request: pytest.FixtureRequest) -> None:
-    one: Desk = request.getfixturevalue(which)
+def lose_the_bytes(one: Desk) -> None:
     receipt = hand_in(one.ledger, REPORT)
     one.ledger.blobs.erase("local", hashlib.sha256(REPORT).hexdigest())
     one.work(receipt.job_id)
@@ -166,6 +166,16 @@ def test_bytes_that_are_lost_end_the_job_with_a_word_of_their_own(which: str, re
     assert again.fresh
     one.work(again.job_id)
     assert job(one.ledger, again)["state"] == "succeeded"
+
+
+@pytest.mark.one_database
+def test_bytes_lost_from_the_folder_end_the_job_with_a_word_of_their_own(desk: Desk) -> None:
+    lose_the_bytes(desk)
+
+
+@pytest.mark.one_database
+def test_bytes_lost_from_the_bucket_end_the_job_with_a_word_of_their_own(remote: Desk) -> None:
+    lose_the_bytes(remote)
 
 
 def client_of(desk: Desk) -> Any:
