@@ -2,18 +2,21 @@
 
 ``read()`` gives a consistent snapshot, ``write()`` one transaction. On SQLite a write takes the lock at its beginning
 (BEGIN IMMEDIATE), so that it waits for its turn rather than fail halfway, and a commit is on the disk when it returns.
+What must come last in a transaction, because it holds a lock that everybody wants, is left for its end (``at_end``).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+Step = Callable[[Connection], None]
+_LAST = "gouji_last"  # where a connection keeps the steps for the end of its transaction
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000")
 
 
@@ -33,7 +36,10 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         with self._writer.begin() as connection:
+            connection.info.pop(_LAST, None)  # of a transaction that was rolled back
             yield connection
+            for step in connection.info.pop(_LAST, ()):
+                step(connection)
 
     def lock(self, connection: Connection, key: str) -> None:
         """Wait until no other write holds ``key`` (until this one ends). SQLite has one writer at a time anyway."""
@@ -48,6 +54,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def at_end(connection: Connection, step: Step) -> None:
+    """Do this as the last thing before the write on this connection is committed."""
+    connection.info.setdefault(_LAST, []).append(step)
 
 
 def _sqlite(url: str) -> Engine:

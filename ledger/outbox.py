@@ -8,7 +8,7 @@ from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import idempotency, jobs, outbox, workers
+from ledger.store import events, idempotency, jobs, outbox, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Swept:
     returned: int
     failed: int
     uploads_dropped: int
+    events_dropped: int
 
 
 def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
@@ -34,7 +35,7 @@ def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
 
 
 def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
-    """Return expired leases, send what is due, drop cut-off uploads, workers long gone and keys of yesterday."""
+    """Return expired leases, send what is due, drop what is too old or was cut off."""
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
         for job_id, attempt in jobs.expired(database)
@@ -42,4 +43,5 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) ->
     published = publish_due(database, queue, settings.republish_seconds)
     workers.forget(database)
     idempotency.forget(database)
-    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep())
+    dropped = events.forget(database, settings.event_days)
+    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped)

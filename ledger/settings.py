@@ -68,6 +68,11 @@ class Settings:
     max_lost: int = setting(3, "Lost attempts after which a job fails as `worker_lost`.")
     republish_seconds: float = setting(30.0, "A queued job's message is sent again after so long, doubling each time.")
     sweep_seconds: float = setting(5.0, "Pause between two rounds of the sweeper.")
+    public_url: str = setting(
+        "",
+        "Where callers reach this service, e.g. `https://gouji.example`; for links in events. Empty: paths alone.",
+    )
+    event_days: float = setting(30.0, "Days for which events can be read and replayed.")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines without report text.")
 
     @property

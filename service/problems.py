@@ -83,6 +83,12 @@ def _own() -> list[ProblemType]:
              ("此 Idempotency-Key 在 24 小时内已用于内容不同的请求。新的请求请使用新的键。",
               "This Idempotency-Key was used for a request with other content within the last 24 hours. Use a new key "
               "for a new request.")),
+        kind("cursor-expired", 410, ("游标已失效", "The cursor is not valid any more"),
+             ("该游标之后的事件已因超过保留期而删除，或该游标不属于本服务。"
+              "请去掉 after 从现存最早的事件读起，并以报告列表核对其间的变化。",
+              "Events behind this cursor have been deleted for their age, or it is not of this service. Leave out "
+              "after to begin with the oldest event that is kept, and compare the list of reports for the time "
+              "between.")),
         kind("invalid-input", 422, ("参数有误", "Some input is invalid"),
              ("errors 中逐项列出了需要更正的内容。", "What to correct is listed under errors.")),
         kind("internal", 500, ("服务内部错误", "Internal error"),

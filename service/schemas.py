@@ -10,9 +10,12 @@ from typing import Any
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from gouji.model import Text
+from ledger.cloudevents import PREFIX
+from ledger.store import events
 from service.problems import Problem, of_job
 
 KINDS = ("government", "department", "township")
+EVENTS = tuple(PREFIX + kind for kind in events.TYPES)
 OUTCOMES = ("findings", "no_findings", "incomplete")
 
 _WORDS = {
@@ -23,6 +26,11 @@ _WORDS = {
     "agency_kind": Text(f"应为以下之一：{'、'.join(KINDS)}。", f"Give one of {', '.join(KINDS)}."),
     "outcome": Text(f"应为以下之一：{'、'.join(OUTCOMES)}。", f"Give one of {', '.join(OUTCOMES)}."),
     "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
+    "after": Text("请原样使用上次给出的 next_cursor。", "Use the next_cursor that you were given, unchanged."),
+    "type": Text(
+        f"应为以下一种或几种（以逗号分隔）：{'、'.join(EVENTS)}。",
+        f"Give one or more (with commas) of {', '.join(EVENTS)}.",
+    ),
     "cursor": Text("请原样使用上一页给出的 cursor。", "Use the cursor of the page before, unchanged."),
 }
 _OTHER = Text("内容过长或格式有误。", "It is too long or malformed.")
@@ -61,6 +69,17 @@ class ReportQuery(Schema):
     external_id = fields.String(validate=validate.Length(1, 255))
     sha256 = fields.String(validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
     cursor = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+
+class EventQuery(Schema):
+    """Where in the stream of events to go on, and with which of them."""
+
+    class Meta:
+        unknown = RAISE
+
+    after = fields.String(validate=validate.Regexp(r"[0-9]{1,18}\Z|0[0-9]{18}\Z"))
+    type = fields.String(validate=lambda kinds: validate.ContainsOnly(EVENTS)(kinds.split(",")))
     limit = fields.Integer(validate=validate.Range(1, 200))
 
 
@@ -174,6 +193,7 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 SUBMISSION, REPORT_QUERY = Submission(), ReportQuery()
+EVENT_QUERY = EventQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()
 JOB, REPORT, PROFILE = Job(), Report(), Profile()
 

@@ -1,14 +1,16 @@
-"""Waiting for a job on behalf of a caller. Only so many may wait at once, so that the others are still served."""
+"""Waiting for a job or for events on behalf of a caller. Only so many wait at once, so that others are served."""
 
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import current_app
 
 from ledger.store import jobs
 
+Found = TypeVar("Found")
 SHORTEST, LONGEST = 0.02, 0.25  # seconds between two looks
 
 
@@ -20,6 +22,21 @@ def until_done(row: dict[str, Any], seconds: float) -> dict[str, Any] | None:
         return row
     try:
         return _look(row, time.monotonic() + seconds)
+    finally:
+        waiters.release()
+
+
+def until_found(look: Callable[[], Found], good: Callable[[Found], bool], seconds: float) -> Found | None:
+    """What ``look`` finds as soon as it is ``good``, or when the time is over; None when too many wait already."""
+    waiters = current_app.config["WAITERS"]
+    if not waiters.acquire(blocking=False):
+        return None
+    try:
+        end, pause, found = time.monotonic() + seconds, SHORTEST, look()
+        while not good(found) and (left := end - time.monotonic()) > 0:
+            time.sleep(min(pause, left))
+            pause, found = min(pause * 1.5, LONGEST), look()
+        return found
     finally:
         waiters.release()
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Report
-from ledger.store import jobs
+from ledger.store import events, jobs
 from ledger.store.jobs import Claim
 
 
@@ -39,7 +39,9 @@ def finish(database: Database, held: Claim, body: bytes) -> bool:
         if not jobs.conclude(connection, held, audit.get("problem")):
             return False
         audit_id = _insert(connection, held, audit, packed, digest)
-        connection.execute(update(Report).where(Report.id == held.report_id).values(_summary(audit_id, audit)))
+        summary = _summary(audit_id, audit)
+        connection.execute(update(Report).where(Report.id == held.report_id).values(summary))
+        _tell(connection, held, summary)
         return True
 
 
@@ -100,6 +102,13 @@ def _summary(audit_id: str, audit: dict[str, Any]) -> dict[str, Any]:
         "template": report.get("template"),
         **{severity: summary[severity] for severity in ("error", "warning", "notice")},
     }
+
+
+def _tell(connection: Connection, held: Claim, summary: dict[str, Any]) -> None:
+    kind = events.FAILED if summary["problem"] else events.AUDITED
+    counts = {severity: summary[severity] for severity in ("error", "warning", "notice")}
+    known = {key: summary[key] for key in ("audit_id", "outcome", "problem")}
+    events.of_report(connection, kind, held.report_id, held.job_id, **known, counts=counts)
 
 
 def _cut(text: str | None, length: int) -> str | None:

@@ -18,7 +18,7 @@ from ledger.blobs import Blobs, Incoming
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
-from ledger.store import profiles
+from ledger.store import events, profiles
 from ledger.store.outbox import enqueue
 
 Known = Row[str, str | None, str | None, str, str]
@@ -68,6 +68,7 @@ def accept(
             return Receipt(known.id, known.job_id, True, False)
         report_id = known.id if known else _new_report(connection, key, incoming, delivery)
         job_id = _new_job(connection, delivery.tenant, report_id, grace_seconds)
+        events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
         return Receipt(report_id, job_id, known is not None, True)
 
 

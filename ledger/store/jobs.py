@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
 from ledger.clock import now
 from ledger.database import Database
 from ledger.schema import Job, Report
-from ledger.store import profiles
+from ledger.store import events, profiles
 from ledger.store.outbox import enqueue, settle
 
 DONE = ("succeeded", "failed")
@@ -86,7 +86,10 @@ def lose(database: Database, job_id: str, attempt: int, reason: str, max_lost: i
     with database.write() as connection:
         current = and_(Job.id == job_id, Job.attempt == attempt, Job.state == "running")
         row = connection.execute(
-            update(Job).where(current).values(lost=Job.lost + 1, lease_until=None, worker=None).returning(Job.lost)
+            update(Job)
+            .where(current)
+            .values(lost=Job.lost + 1, lease_until=None, worker=None)
+            .returning(Job.lost, Job.report_id)
         ).first()
         if row is None:
             return None
@@ -97,6 +100,7 @@ def lose(database: Database, job_id: str, attempt: int, reason: str, max_lost: i
         problem = {"code": "worker_lost", "reason": reason}
         values = {"state": "failed", "finished_at": now(), "problem": problem}
         connection.execute(update(Job).where(Job.id == job_id).values(**values))
+        events.of_report(connection, events.FAILED, row.report_id, job_id, problem="worker_lost")
         return "failed"
 
 
@@ -104,7 +108,10 @@ def fail(database: Database, held: Claim, code: str, reason: str) -> bool:
     """End the job without an audit, for good. ``code`` is a problem type, ``reason`` a word without report text."""
     with database.write() as connection:
         problem = {"code": code, "reason": reason}
-        return _mine(connection, held, state="failed", finished_at=now(), lease_until=None, problem=problem)
+        if not _mine(connection, held, state="failed", finished_at=now(), lease_until=None, problem=problem):
+            return False
+        events.of_report(connection, events.FAILED, held.report_id, held.job_id, problem=code)
+        return True
 
 
 def conclude(connection: Connection, held: Claim, problem: dict[str, Any] | None) -> bool:

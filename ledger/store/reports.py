@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, exists, select
 from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Job, Outbox, Report
-from ledger.store import idempotency
+from ledger.store import events, idempotency
 
 Row = dict[str, Any]
 
@@ -87,6 +87,7 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool
         if report is None:
             return False
         database.lock(connection, f"{tenant}/{report.sha256}")
+        events.of_report(connection, events.DELETED, report_id)
         work = select(Job.id).where(Job.report_id == report_id)
         connection.execute(delete(Outbox).where(Outbox.key.in_(work)))
         connection.execute(delete(Finding).where(Finding.report_id == report_id))

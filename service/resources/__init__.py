@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from service.resources import catalogue, docs, health, jobs, problems, profile, reports
+from service.resources import catalogue, docs, events, health, jobs, problems, profile, reports
 
 BLUEPRINTS = (
     reports.blueprint,
     jobs.blueprint,
+    events.blueprint,
     profile.blueprint,
     catalogue.rules,
     catalogue.templates,
