@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TextIO
 
 from ledger.broker import NoBrokerError, plan, wait_ready
+from ledger.database import Database
 from ledger.migrate import migrate
 from ledger.processes import BrokenError, Processes, fetch, follow_parent
 from ledger.settings import BadSettingError, Settings, load, variable
+from ledger.store.credentials import there_are_any
 
 READY_SECONDS = 60.0
 
@@ -134,7 +136,7 @@ def _address(settings: Settings) -> str:
 
 def _greeting(settings: Settings) -> str:
     address = _address(settings)
-    key = " -H 'Authorization: Bearer …'" if settings.api_keys else ""
+    key = " -H 'Authorization: Bearer …'" if settings.api_keys or _keys_made(settings) else ""
     return f"""
 勾稽 Gouji
   地址 address      {address}
@@ -143,6 +145,14 @@ def _greeting(settings: Settings) -> str:
   日志 logs         {settings.state / "log"}
   停止 stop         Ctrl-C
 """
+
+
+def _keys_made(settings: Settings) -> bool:
+    database = Database(settings.database)
+    try:
+        return there_are_any(database)
+    finally:
+        database.close()
 
 
 def _interrupt(*_: object) -> None:

@@ -190,3 +190,75 @@ class Worker(Base):
 
     name: Mapped[str] = mapped_column(String(128), primary_key=True)
     seen_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Tenant(Base):
+    """An office that the service works for, and what differs for it from the settings (None: as they say)."""
+
+    __tablename__ = "tenants"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    retention_days: Mapped[int | None] = mapped_column(Integer)  # 0: for ever
+    documents_per_day: Mapped[int | None] = mapped_column(Integer)  # 0: no limit, as below
+    bytes_per_day: Mapped[int | None] = mapped_column(BigInteger)
+    rate_limit: Mapped[str | None] = mapped_column(String(64))
+
+
+class Credential(Base):
+    """Leave to act for a tenant within a scope. The secrets that prove it are rows of their own."""
+
+    __tablename__ = "credentials"
+    __table_args__ = (Index("credentials_by_tenant", "tenant", "id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tenant: Mapped[str] = mapped_column(ForeignKey("tenants.name", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(255))
+    scope: Mapped[str] = mapped_column(String(16))  # read, write, admin: each includes the ones before
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int | None] = mapped_column(BigInteger)
+    revoked_at: Mapped[int | None] = mapped_column(BigInteger)
+    last_used_at: Mapped[int | None] = mapped_column(BigInteger)  # to the day
+    documents_per_day: Mapped[int | None] = mapped_column(Integer)  # on top of its tenant's
+    bytes_per_day: Mapped[int | None] = mapped_column(BigInteger)
+    rate_limit: Mapped[str | None] = mapped_column(String(64))  # in the place of its tenant's
+
+
+class Secret(Base):
+    """SHA-256 of a key. A credential has one, and while it is being rotated an older one that ends soon."""
+
+    __tablename__ = "secrets"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    credential_id: Mapped[str] = mapped_column(ForeignKey("credentials.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    expires_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Usage(Base):
+    """What was handed in on one day, by a tenant as a whole (holder '') or by one of its credentials."""
+
+    __tablename__ = "usage"
+
+    tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(Id, primary_key=True)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True)  # days since 1970, by Chinese time
+    documents: Mapped[int] = mapped_column(Integer)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class LogEntry(Base):
+    """Who did what to what, when, from where. Triggers refuse every change, and deletion before half a year."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("audit_log_by_tenant", "tenant", "id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    tenant: Mapped[str | None] = mapped_column(String(64))  # None: nobody knows (an unknown key)
+    credential: Mapped[str | None] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    target: Mapped[str | None] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(64))  # done, or the code of the problem
+    address: Mapped[str | None] = mapped_column(String(64))
+    trace_id: Mapped[str | None] = mapped_column(String(32))

@@ -33,7 +33,8 @@ class Settings:
     api_keys: str = setting(
         "",
         "Bearer keys, separated by commas: `KEY` or `TENANT=KEY`; a key is written plainly or as "
-        "`sha256:<hex of its SHA-256>`. Empty: no key is asked for and only the loopback is served.",
+        "`sha256:<hex of its SHA-256>`. Each may do everything for its tenant; keys with a scope and an end are made "
+        "by `gouji-admin keys create`. Without keys here or there only the loopback is served.",
     )
     state: Path = setting(Path("var"), "Folder for uploaded bytes, default database, broker data, logs.")  # noqa: RUF009
     database_url: str = setting(

@@ -1,107 +1,120 @@
-"""Who is asking. With keys: a Bearer token, compared in constant time, names the tenant. Without: this machine only.
+"""Who is asking, and whether they may. With keys: a Bearer token names tenant and scope. Without: this machine only.
 
 A service without keys binds to the loopback; it also refuses requests that a website in the user's own browser could
-make it send, by host name (``TRUSTED_HOSTS``) and by origin.
+make it send, by host name and by origin.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import ipaddress
-from dataclasses import dataclass
-
-from flask import Flask, g, request
-from werkzeug.exceptions import SecurityError
+from flask import Flask, current_app, g, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from gouji.model import Text
+from ledger.clock import now
+from ledger.database import Database
 from ledger.settings import Settings
-from service.problems import Problem, respond
+from ledger.store import credentials
+from ledger.store.credentials import SCOPES, Known
+from service import scopes
+from service.keyring import Keyring, RefusedError, keys, loopback
+from service.problems import Problem
 
-OPEN = frozenset({"health", "docs", "problems", None})  # blueprints that need no key; None: static files, no route
-LOCAL_TENANT = "local"
 _HOST = Text(
     "未设密钥时，只能以 localhost 或 127.0.0.1 访问本服务。",
     "Without keys this service answers to the names localhost and 127.0.0.1 only.",
 )
+_UNKNOWN = Text(
+    "没有这个密钥。请检查是否完整复制，或向管理员申请新的密钥。",
+    "There is no such key. Check that it was copied whole, or ask your administrator for a new one.",
+)
+_EXPIRED = Text(
+    "该密钥已过期。请向管理员申请新的密钥。",
+    "This key has expired. Ask your administrator for a new one.",
+)
+_REVOKED = Text(
+    "该密钥已被撤销。请向管理员申请新的密钥。",
+    "This key has been revoked. Ask your administrator for a new one.",
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class RefusedError(Exception):
-    """The service must not start like this. The message says what to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A credential: SHA-256 of the key, and whose it is."""
-
-    digest: bytes
-    tenant: str
-
-
-def keys(settings: Settings) -> tuple[Key, ...]:
-    """The configured keys. Raises RefusedError for one that is malformed."""
-    return tuple(_key(entry.strip()) for entry in settings.api_keys.split(",") if entry.strip())
-
-
-def _key(entry: str) -> Key:
-    tenant, _, secret = entry.rpartition("=")
-    tenant = tenant or LOCAL_TENANT
-    if not tenant.replace("-", "").replace("_", "").isalnum() or len(tenant) > 64 or not tenant.isascii():
-        raise RefusedError("GOUJI_API_KEYS: a tenant's name is letters, digits, - and _, at most 64 of them")
-    if secret.startswith("sha256:"):
-        try:
-            digest = bytes.fromhex(secret.removeprefix("sha256:"))
-        except ValueError:
-            digest = b""
-        if len(digest) != 32:
-            raise RefusedError("GOUJI_API_KEYS: sha256: must be followed by 64 hexadecimal digits")
-        return Key(digest, tenant)
-    if len(secret) < 16:
-        raise RefusedError("GOUJI_API_KEYS: a key has at least 16 characters")
-    return Key(hashlib.sha256(secret.encode()).digest(), tenant)
+_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def check_start(settings: Settings) -> None:
-    """Refuse to serve other machines without keys."""
-    if not keys(settings) and not _loopback(settings.host):
-        raise RefusedError(
-            f"Refusing to listen on {settings.host} without keys: everybody could read and delete reports.\n"
-            "Set GOUJI_API_KEYS, or GOUJI_HOST=127.0.0.1.\n"
-            "未设密钥（GOUJI_API_KEYS）时只能监听本机地址。"
-        )
+    """Refuse to serve other machines without keys, in the environment or in the ledger."""
+    if keys(settings) or loopback(settings.host) or _keys_in_ledger(settings):
+        return
+    raise RefusedError(
+        f"Refusing to listen on {settings.host} without keys: everybody could read and delete reports.\n"
+        "Make one with gouji-admin keys create, or set GOUJI_API_KEYS, or GOUJI_HOST=127.0.0.1.\n"
+        "未设密钥时只能监听本机地址。请用 gouji-admin keys create 新建密钥，或设定 GOUJI_API_KEYS。"
+    )
 
 
-def _loopback(host: str) -> bool:
+def _keys_in_ledger(settings: Settings) -> bool:
+    database = Database(settings.database)
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return credentials.there_are_any(database)
+    except Exception:  # no tables yet, or no answer: nobody can tell, so there are none
+        return False
+    finally:
+        database.close()
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Set ``g.tenant`` before every request, or answer 401 or 403."""
-    known = keys(settings)
-    if known:
-        app.before_request(lambda: _identify(known))
+    """Set ``g.caller`` and ``g.tenant`` before every request that needs them, or answer 401 or 403."""
+    app.config["KEYRING"] = Keyring(settings, app.config["LEDGER"].database)
+    app.before_request(_admit)
+
+
+def _admit() -> None:
+    access = scopes.of(request.endpoint)
+    if access.scope == scopes.OPEN:
+        return
+    keyring: Keyring = current_app.config["KEYRING"]
+    if keyring.open():
+        _only_from_here()
+        g.caller = keyring.local()
     else:
-        app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]", settings.host]
-        app.register_error_handler(SecurityError, lambda _: respond(Problem("bad-request", _HOST)))
-        app.before_request(_only_from_here)
+        g.caller = _identified(keyring)
+        _allow(g.caller, access.scope)
+    g.tenant = g.caller.tenant
 
 
 def _only_from_here() -> None:
-    g.tenant = LOCAL_TENANT
+    if not host_is_trusted(request.host, [*_NAMES, current_app.config["SETTINGS"].host]):
+        raise Problem("bad-request", _HOST)
     if request.method not in _SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise Problem("forbidden")
 
 
-def _identify(known: tuple[Key, ...]) -> None:
-    if request.blueprint in OPEN:
-        return
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    presented = hashlib.sha256(secret.strip().encode()).digest()
-    matching = [key for key in known if hmac.compare_digest(key.digest, presented)]
-    if scheme.lower() != "bearer" or not matching:
+def _identified(keyring: Keyring) -> Known:
+    """The key of the request, good at this moment. What is wrong with one that is not is told to whoever holds it,
+    and to nobody else: a key is its own proof."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
         raise Problem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="gouji"'})
-    g.tenant = matching[0].tenant
+    known = keyring.find(key.strip())
+    if known is None:
+        raise _refused(_UNKNOWN, "no such key")
+    if known.revoked_at is not None:
+        raise _refused(_REVOKED, "the key has been revoked")
+    if known.expires_at is not None and known.expires_at <= now():
+        raise _refused(_EXPIRED, "the key has expired")
+    return known
+
+
+def _refused(detail: Text, why: str) -> Problem:
+    """401 in the words of RFC 6750."""
+    challenge = f'Bearer realm="gouji", error="invalid_token", error_description="{why}"'
+    return Problem("unauthorized", detail, headers={"WWW-Authenticate": challenge})
+
+
+def _allow(caller: Known, needed: str) -> None:
+    if SCOPES.index(caller.scope) >= SCOPES.index(needed):
+        return
+    detail = Text(
+        f"该密钥的权限是 {caller.scope}，此操作需要 {needed}。请向管理员申请权限足够的密钥。",
+        f"This key may {caller.scope}; this needs a key with the scope {needed}. Ask your administrator for one.",
+    )
+    challenge = f'Bearer realm="gouji", error="insufficient_scope", scope="{needed}"'
+    raise Problem("insufficient-scope", detail, headers={"WWW-Authenticate": challenge}, extra={"scope": needed})

@@ -12,7 +12,8 @@ from ledger.book import open_blobs
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
 from service.app import create_app
-from service.auth import RefusedError, check_start
+from service.auth import check_start
+from service.keyring import RefusedError
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from exchange import checked, sample, upload
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
+from ledger.book import Ledger
+from ledger.clock import now
 from ledger.settings import Settings
+from ledger.store import credentials
+from service import auth, keyring
 from service.app import create_app
-from service.auth import RefusedError, check_start
+from service.auth import check_start
+from service.keyring import LIFE, RefusedError
 
 CLEAN = sample("format-2019-clean.txt")
 CITY, TOWN = "city-key-0123456789", "town-key-0123456789"
@@ -89,3 +96,84 @@ def test_everything_belongs_to_the_tenant_of_the_key(guarded: Flask) -> None:
     assert [each["id"] for each in client.get("/v1/reports", headers=bearer(CITY)).json["items"]] == [
         mine["report"]["id"]
     ]
+
+
+def test_keys_of_the_ledger_open_other_addresses(settings: Settings, ledger: Ledger) -> None:
+    elsewhere = replace(settings, host="0.0.0.0")
+    with pytest.raises(RefusedError, match="gouji-admin keys create"):
+        check_start(elsewhere)
+    credentials.create(ledger.database, "city", "first", "admin")
+    check_start(elsewhere)
+
+
+def test_once_a_key_is_made_nobody_gets_in_without_even_here(
+    app: Flask, client: FlaskClient, clock: list[float]
+) -> None:
+    assert client.get("/v1/reports").status_code == 200
+    made, _ = credentials.create(app.config["LEDGER"].database, "city", "first", "admin")
+    credentials.revoke(app.config["LEDGER"].database, made)
+    clock[0] += LIFE + 0.1
+    assert client.get("/v1/reports").status_code == 401
+
+
+def test_without_any_key_other_addresses_are_closed_not_open(settings: Settings) -> None:
+    app = checked(create_app(replace(settings, host="0.0.0.0")))
+    assert app.test_client().get("/v1/reports").status_code == 401
+    app.config["LEDGER"].close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time as the keyring sees it, to be put forward."""
+    ahead = [0.0]
+    real = keyring.time.monotonic
+    monkeypatch.setattr(keyring, "time", SimpleNamespace(monotonic=lambda: real() + ahead[0]))
+    return ahead
+
+
+def test_a_revoked_key_is_refused_after_five_seconds_at_the_latest(guarded: Flask, clock: list[float]) -> None:
+    database, client = guarded.config["LEDGER"].database, guarded.test_client()
+    made, key = credentials.create(database, "city", "a system", "read")
+    assert LIFE <= 5
+    assert client.get("/v1/reports", headers=bearer(key)).status_code == 200
+    credentials.revoke(database, made)
+    clock[0] += LIFE + 0.1
+    assert client.get("/v1/reports", headers=bearer(key)).status_code == 401
+
+
+def test_an_expiry_holds_to_the_moment(guarded: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    database, client = guarded.config["LEDGER"].database, guarded.test_client()
+    _, key = credentials.create(database, "city", "a system", "read", expires_at=now() + 60_000)
+    assert client.get("/v1/reports", headers=bearer(key)).status_code == 200
+    monkeypatch.setattr(auth, "now", lambda: now() + 60_001)
+    assert client.get("/v1/reports", headers=bearer(key)).status_code == 401
+
+
+def test_a_key_is_asked_for_once_in_a_while_and_its_day_noted(guarded: Flask, statements: list[str]) -> None:
+    database, client = guarded.config["LEDGER"].database, guarded.test_client()
+    _, key = credentials.create(database, "city", "a system", "read")
+    for _ in range(20):
+        assert client.get("/v1/reports", headers=bearer(key)).status_code == 200
+        assert client.get("/v1/reports", headers=bearer("gouji_unknown")).status_code == 401
+    asked = [each for each in statements if "FROM secrets" in each]
+    assert len(asked) == 2, "one for each key"
+    (row,) = credentials.listed(database)
+    assert row["last_used_at"] % credentials.DAY == 0
+    assert now() - row["last_used_at"] < credentials.DAY + 1000
+
+
+@pytest.fixture
+def statements(guarded: Flask) -> list[str]:
+    """Every statement that the service sends to its database."""
+    seen: list[str] = []
+    engine = guarded.config["LEDGER"].database.engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: seen.append(statement))
+    return seen
+
+
+def test_many_unknown_keys_fill_no_memory(guarded: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "MOST", 10)
+    ring = guarded.config["KEYRING"]
+    for number in range(35):
+        assert ring.find(f"gouji_{number}") is None
+    assert len(ring._kept) <= 10
