@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -73,12 +74,21 @@ def _start(processes: Processes, settings: Settings) -> None:
         settings = replace(settings, redis_url=broker.url)
         processes.start("broker", broker.command, {}, broker.config)
     migrate(settings.database)
-    environment = replace(settings, state=settings.state.absolute()).environment()
+    state = settings.state.absolute()
+    settings = replace(settings, state=state, metrics_folder=settings.metrics_folder or _empty(state / "metrics"))
+    environment = settings.environment()
     if processes.running("broker"):
         wait_ready(settings.redis_url)
     processes.start("service", [sys.executable, "-m", "service.serve"], environment)
+    environment |= {variable("metrics_port"): "0"}  # the service tells of all
     processes.start("worker", [sys.executable, "-m", "workers"], environment)
     processes.start("sweeper", [sys.executable, "-m", "workers.sweeper"], environment)
+
+
+def _empty(folder: Path) -> str:
+    """A folder without what an earlier run has counted."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return str(folder)
 
 
 def _wait_ready(processes: Processes, settings: Settings) -> None:

@@ -74,6 +74,17 @@ class Settings:
         "Where callers reach this service, e.g. `https://gouji.example`; for links in events. Empty: paths alone.",
     )
     event_days: float = setting(30.0, "Days for which events can be read and replayed.")
+    metrics_host: str = setting("127.0.0.1", "Address of the internal port.")
+    metrics_port: int = setting(
+        0,
+        "Internal port for Prometheus, of the service and of every worker, without a key: keep it off other networks. "
+        "0: none, and /metrics of the service asks for a key where there are keys.",
+    )
+    metrics_folder: str = setting(
+        "",
+        "Folder in which parts on one machine (not in containers) share what they count, so that /metrics of the "
+        "service tells of all; `make serve` sets it. Empty: each tells of itself.",
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines without report text.")
 
     @property

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import sys
+import tempfile
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from ledger import metrics
 from ledger.book import open_blobs
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
@@ -33,9 +38,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return {
-        "bind": [f"{host}:{settings.port}"],
+        "bind": _addresses(settings),
         "worker_class": "gthread",
         "workers": settings.web_processes,
         "threads": settings.web_threads,
@@ -48,6 +52,27 @@ def _options(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _addresses(settings: Settings) -> list[str]:
+    places = [(settings.host, settings.port)]
+    if settings.metrics_port:
+        places.append((settings.metrics_host, settings.metrics_port))
+    return [f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in places]
+
+
+def _share_counters(settings: Settings) -> None:
+    """The web processes count together, in the folder of the settings or in one that is removed at the end."""
+    folder = settings.metrics_folder
+    if not folder:
+        folder = tempfile.mkdtemp(prefix="gouji-metrics-")
+        atexit.register(_remove, folder, os.getpid())
+    metrics.share(folder)
+
+
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:  # not when one of the web processes ends
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> int:
     try:
         settings = load()
@@ -56,6 +81,7 @@ def main() -> int:
     except (BadSettingError, RefusedError) as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
+    _share_counters(settings)
     Server(settings).run()
     return 0
 

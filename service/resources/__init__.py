@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.resources import catalogue, docs, events, health, jobs, problems, profile, reports
+from service.resources import catalogue, docs, health, jobs, metrics, problems, profile, reports
 
 BLUEPRINTS = (
     reports.blueprint,
@@ -14,5 +15,6 @@ BLUEPRINTS = (
     catalogue.vocabulary,
     problems.blueprint,
     health.blueprint,
+    metrics.blueprint,
     docs.blueprint,
 )

@@ -24,7 +24,12 @@ SAMPLES = ROOT / "tests" / "corpus" / "samples"
 @cache
 def contract() -> OpenAPI:
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
-    readers = {"application/problem+json": json.loads, "application/yaml": bytes.decode, "text/html": bytes.decode}
+    readers = {
+        "application/problem+json": json.loads,
+        "application/yaml": bytes.decode,
+        "text/html": bytes.decode,
+        "text/plain": bytes.decode,
+    }
     return OpenAPI.from_dict(yaml.safe_load(text), Config(extra_media_type_deserializers=readers))
 
 
