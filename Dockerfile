@@ -47,6 +47,7 @@ ENV PATH=/opt/gouji/bin:$PATH \
     HOME=/var/lib/gouji \
     GOUJI_HOST=0.0.0.0 \
     GOUJI_PORT=8000 \
+    GOUJI_METRICS_HOST=0.0.0.0 \
     GOUJI_STATE=/var/lib/gouji
 WORKDIR /app
 USER 10001:10001
