@@ -28,6 +28,7 @@ ROUTES = {
     "health.alive": Access(OPEN),
     "health.ready": Access(OPEN),
     "jobs.one": Access(READ),
+    "metrics.figures": Access(ADMIN),
     "problems.all_types": Access(OPEN),
     "problems.one_type": Access(OPEN),
     "profile.drop": Access(ADMIN, "profile.dropped"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from service.resources import catalogue, docs, events, health, jobs, problems, profile, reports
-from service.resources import catalogue, docs, health, jobs, metrics, problems, profile, reports
+from service.resources import catalogue, docs, events, health, jobs, metrics, problems, profile, reports
 
 BLUEPRINTS = (
     reports.blueprint,
