@@ -34,6 +34,12 @@ def open_blobs(settings: Settings) -> Blobs:
     return S3Blobs(settings.blobs_url, settings.state / "spool")
 
 
+def check(settings: Settings) -> None:
+    """Raise BadSettingError where the database or the store of bytes cannot be opened for want of a right setting."""
+    open_blobs(settings)
+    Database(settings.database).close()
+
+
 def open_ledger(settings: Settings) -> Ledger:
     """Open the ledger that the settings name. Its tables must have been migrated."""
     blobs = open_blobs(settings)

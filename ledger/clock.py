@@ -15,3 +15,14 @@ def now() -> int:
 def new_id() -> str:
     """A UUIDv7: sorts by the time of its making, so that it serves as cursor too."""
     return str(uuid7())
+
+
+def first_id(moment: int) -> str:
+    """The smallest id that can have been made at a moment (milliseconds): where a list by id begins."""
+    digits = f"{max(0, min(moment, 2**48 - 1)):012x}"
+    return f"{digits[:8]}-{digits[8:]}-7000-8000-000000000000"
+
+
+def made_at(some_id: str) -> int:
+    """The moment at which an id was made, in milliseconds."""
+    return int(some_id[:8] + some_id[9:13], 16)

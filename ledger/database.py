@@ -2,6 +2,8 @@
 
 ``read()`` gives a consistent snapshot, ``write()`` one transaction. On SQLite a write takes the lock at its beginning
 (BEGIN IMMEDIATE), so that it waits for its turn rather than fail halfway, and a commit is on the disk when it returns.
+On PostgreSQL a write sees with each statement what others have committed (READ COMMITTED); whoever takes several rows
+takes them in the order job, report, rest, so that nobody waits in a circle.
 What must come last in a transaction, because it holds a lock that everybody wants, is left for its end (``at_end``).
 """
 
@@ -14,23 +16,40 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ledger.settings import BadSettingError
 
 Step = Callable[[Connection], None]
 _LAST = "gouji_last"  # where a connection keeps the steps for the end of its transaction
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000")
+_PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_POOL_SECONDS = 10.0
+_NO_URL = (
+    "GOUJI_DATABASE_URL 应以 postgresql:// 或 sqlite:/// 开头。\n"
+    "GOUJI_DATABASE_URL must begin with postgresql:// or sqlite:///."
+)
+_NO_DRIVER = (
+    "GOUJI_DATABASE_URL 指向 PostgreSQL，但没有安装它的驱动程序。请安装 gouji[postgres]（psycopg）。\n"
+    "GOUJI_DATABASE_URL names PostgreSQL, but its driver is not installed: install gouji[postgres] (psycopg)."
+)
 
 
 class Database:
     """A pool of connections that opens with the first use, so that it may be made before a fork."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine = _sqlite(url) if url.startswith("sqlite") else create_engine(url, pool_pre_ping=True)
+        parsed = _parsed(url)
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = _sqlite(parsed) if self.sqlite else _postgres(parsed)
         self._writer = self.engine.execution_options(gouji_write=True)
+        snapshot = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**snapshot)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with self._reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -43,7 +62,7 @@ class Database:
 
     def lock(self, connection: Connection, key: str) -> None:
         """Wait until no other write holds ``key`` (until this one ends). SQLite has one writer at a time anyway."""
-        if not self.url.startswith("sqlite"):
+        if not self.sqlite:
             number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
 
@@ -61,7 +80,36 @@ def at_end(connection: Connection, step: Step) -> None:
     connection.info.setdefault(_LAST, []).append(step)
 
 
-def _sqlite(url: str) -> Engine:
+def _parsed(text: str) -> URL:
+    """The URL with the driver that we bring. Raises BadSettingError; the URL may hold a password and is not shown."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadSettingError(_NO_URL) from None
+    drivers = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+    family = url.drivername.partition("+")[0]
+    if family not in drivers:
+        raise BadSettingError(_NO_URL)
+    return url.set(drivername=drivers[family])
+
+
+def _postgres(url: URL) -> Engine:
+    """An engine that notices a server which has gone, and waits for none of them long."""
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=20,
+            pool_timeout=_POOL_SECONDS,
+            pool_use_lifo=True,
+            connect_args=patience,
+        )
+    except ImportError:
+        raise BadSettingError(_NO_DRIVER) from None
+
+
+def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, pool_size=20, connect_args={"timeout": 10})
     if engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)

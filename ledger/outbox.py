@@ -8,7 +8,7 @@ from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import events, idempotency, jobs, outbox, workers
+from ledger.store import entries, events, idempotency, jobs, outbox, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
 
 
 def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
-    """Return expired leases, send what is due, drop what is too old or was cut off."""
+    """Return expired leases, send what is due, drop what is too old or was cut off, make rows of audits without."""
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
         for job_id, attempt in jobs.expired(database)
@@ -43,5 +43,6 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) ->
     published = publish_due(database, queue, settings.republish_seconds)
     workers.forget(database)
     idempotency.forget(database)
+    entries.catch_up(database)
     dropped = events.forget(database, settings.event_days)
     return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped)

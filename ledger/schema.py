@@ -1,17 +1,19 @@
 """The tables. Moments are milliseconds since 1970 (UTC); ids are UUIDv7 and sort by time.
 
 The whole audit is kept as the compressed bytes that the engine's child handed over, so that an export is byte-stable;
-what lists are filtered by stands beside it in columns and in ``findings`` rows.
+what lists are filtered by stands beside it in columns and in rows of ``facts`` and ``findings``. Those two hold the
+current audit of each report only; what they repeat of it makes every list one walk along an index.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Id = String(36)
+Number = Numeric(asdecimal=True).with_variant(String(128), "sqlite")  # SQLite knows no exact numbers: the digits
 
 
 class Base(DeclarativeBase):
@@ -30,6 +32,10 @@ class Report(Base):
         Index("reports_by_outcome", "tenant", "outcome", "id"),
         Index("reports_by_external_id", "tenant", "external_id", "id"),
         Index("reports_by_bytes", "tenant", "sha256"),
+        Index("reports_by_template", "tenant", "template", "id"),
+        Index("reports_by_problem", "tenant", "problem", "id"),
+        Index("reports_by_words", "tenant", "id", "words"),
+        Index("reports_by_indexed", "indexed", "id"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -51,6 +57,8 @@ class Report(Base):
     agency: Mapped[str | None] = mapped_column(String(255))
     year: Mapped[int | None] = mapped_column(Integer)
     template: Mapped[str | None] = mapped_column(String(64))
+    words: Mapped[str | None] = mapped_column(String(800))  # title and agency as they are searched
+    indexed: Mapped[int] = mapped_column(Integer, default=0)  # version of its rows in facts and findings
     error: Mapped[int | None] = mapped_column(Integer)
     warning: Mapped[int | None] = mapped_column(Integer)
     notice: Mapped[int | None] = mapped_column(Integer)
@@ -94,18 +102,57 @@ class Audit(Base):
 
 
 class Finding(Base):
-    """One finding of one audit, as far as lists need it; its texts and places are in the audit's body."""
+    """One finding of a report's current audit, as far as lists need it; its places are in the audit's body."""
 
     __tablename__ = "findings"
-    __table_args__ = (Index("findings_by_rule", "tenant", "rule", "report_id"),)
+    __table_args__ = (
+        Index("findings_by_rule", "tenant", "rule", "report_id"),
+        Index("findings_by_report", "report_id"),
+        Index("findings_newest", "tenant", "audit_id"),
+        Index("findings_newest_by_rule", "tenant", "rule", "audit_id"),
+        Index("findings_newest_by_family", "tenant", "family", "audit_id"),
+        Index("findings_newest_by_severity", "tenant", "severity", "audit_id"),
+        Index("findings_newest_by_agency", "tenant", "agency", "audit_id"),
+        Index("findings_newest_by_year", "tenant", "year", "audit_id"),
+        Index("findings_newest_by_template", "tenant", "template", "audit_id"),
+    )
 
     audit_id: Mapped[str] = mapped_column(ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     tenant: Mapped[str] = mapped_column(String(64))
     report_id: Mapped[str] = mapped_column(Id)
     rule: Mapped[str] = mapped_column(String(32))
+    family: Mapped[str | None] = mapped_column(String(32))  # the rule's code up to its number
     severity: Mapped[str] = mapped_column(String(16))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    agency: Mapped[str | None] = mapped_column(String(255))
+    year: Mapped[int | None] = mapped_column(Integer)
+    template: Mapped[str | None] = mapped_column(String(64))
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # what a list shows of it
+
+
+class Fact(Base):
+    """One fact of a report's current audit. There are hundreds a report: the row is narrow, and no foreign key is
+    looked up for each; whoever erases a report erases them."""
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        Index("facts_by_indicator", "tenant", "indicator", "report_id"),
+        Index("facts_by_year", "tenant", "indicator", "year", "report_id"),
+    )
+
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)  # the audit calls it f<number>
+    tenant: Mapped[str] = mapped_column(String(64))
+    indicator: Mapped[str] = mapped_column(String(128))
+    year: Mapped[int | None] = mapped_column(Integer)
+    applicant: Mapped[str | None] = mapped_column(String(64))
+    item: Mapped[str | None] = mapped_column(String(255))
+    scope: Mapped[str | None] = mapped_column(String(16))
+    value: Mapped[Any | None] = mapped_column(Number)
+    unit: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    origin: Mapped[str] = mapped_column(String(16))
 
 
 class Outbox(Base):

@@ -38,7 +38,7 @@ class Settings:
     )
     state: Path = setting(Path("var"), "Folder for uploaded bytes, default database, broker data, logs.")  # noqa: RUF009
     database_url: str = setting(
-        "", "SQLAlchemy URL, e.g. `postgresql+psycopg://user@host/gouji`. Empty: SQLite in the state folder."
+        "", "`postgresql://user@host/gouji` (needs the extra `postgres`). Empty: SQLite in the state folder."
     )
     blobs_url: str = setting(
         "",

@@ -13,7 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from ledger import metrics
-from ledger.book import open_blobs
+from ledger.book import check
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
 from service.app import create_app
@@ -77,7 +77,7 @@ def main() -> int:
     try:
         settings = load()
         check_start(settings)
-        open_blobs(settings)
+        check(settings)
     except (BadSettingError, RefusedError) as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

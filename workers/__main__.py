@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 
-from ledger.book import open_blobs
+from ledger.book import check
 from ledger.settings import BadSettingError, load
 
 
@@ -13,7 +13,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
     try:
         settings = load()
-        open_blobs(settings)  # Celery would only log what is wrong with it
+        check(settings)  # Celery would only log what is wrong with it
     except BadSettingError as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

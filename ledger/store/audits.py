@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from ledger.clock import new_id, now
 from ledger.database import Database
-from ledger.schema import Audit, Finding, Report
-from ledger.store import events, jobs
+from ledger.schema import Audit, Report
+from ledger.store import entries, events, jobs
 from ledger.store.jobs import Claim
 
 
@@ -41,6 +41,7 @@ def finish(database: Database, held: Claim, body: bytes) -> bool:
         audit_id = _insert(connection, held, audit, packed, digest)
         summary = _summary(audit_id, audit)
         connection.execute(update(Report).where(Report.id == held.report_id).values(summary))
+        entries.replace(connection, {"tenant": held.tenant, "report_id": held.report_id}, audit_id, audit)
         _tell(connection, held, summary)
         return True
 
@@ -72,34 +73,19 @@ def _insert(connection: Connection, held: Claim, audit: dict[str, Any], packed: 
             body=packed,
         )
     )
-    rows = [
-        {
-            **owner,
-            "audit_id": audit_id,
-            "number": number,
-            **{key: each[key] for key in ("rule", "severity", "fingerprint")},
-        }
-        for number, each in enumerate(audit["findings"])
-    ]
-    if rows:
-        connection.execute(insert(Finding), rows)
     return audit_id
 
 
 def _summary(audit_id: str, audit: dict[str, Any]) -> dict[str, Any]:
     """The columns of a report that repeat its audit."""
-    report, summary = audit.get("report") or {}, audit["summary"]
-    problem = audit.get("problem") or {}
+    summary, problem = audit["summary"], audit.get("problem") or {}
     return {
+        **entries.summary(audit),
         "audit_id": audit_id,
         "catalogue": audit["engine"]["catalogue"],
         "profile": (audit.get("profile") or {}).get("digest"),
         "outcome": summary["outcome"],
         "problem": problem.get("code"),
-        "title": _cut(report.get("title"), 500),
-        "agency": _cut((report.get("agency") or {}).get("name"), 255),
-        "year": report.get("year"),
-        "template": report.get("template"),
         **{severity: summary[severity] for severity in ("error", "warning", "notice")},
     }
 
@@ -109,7 +95,3 @@ def _tell(connection: Connection, held: Claim, summary: dict[str, Any]) -> None:
     counts = {severity: summary[severity] for severity in ("error", "warning", "notice")}
     known = {key: summary[key] for key in ("audit_id", "outcome", "problem")}
     events.of_report(connection, kind, held.report_id, held.job_id, **known, counts=counts)
-
-
-def _cut(text: str | None, length: int) -> str | None:
-    return text[:length] if text else None

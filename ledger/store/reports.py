@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, exists, select
 from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Job, Outbox, Report
-from ledger.store import events, idempotency
+from ledger.store import entries, events, idempotency
 
 Row = dict[str, Any]
 
@@ -87,12 +87,15 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool
         if report is None:
             return False
         database.lock(connection, f"{tenant}/{report.sha256}")
+        if connection.execute(select(Report.id).where(Report.id == report_id)).first() is None:
+            return False  # somebody else was faster
         events.of_report(connection, events.DELETED, report_id)
-        work = select(Job.id).where(Job.report_id == report_id)
+        # jobs first: from then on no worker finishes one, and what one has finished meanwhile is seen here
+        work = connection.execute(delete(Job).where(Job.report_id == report_id).returning(Job.id)).scalars().all()
+        connection.execute(select(Report.id).where(Report.id == report_id).with_for_update())
         connection.execute(delete(Outbox).where(Outbox.key.in_(work)))
-        connection.execute(delete(Finding).where(Finding.report_id == report_id))
+        entries.drop(connection, report_id)
         connection.execute(delete(Audit).where(Audit.report_id == report_id))
-        connection.execute(delete(Job).where(Job.report_id == report_id))
         connection.execute(delete(Report).where(Report.id == report_id))
         idempotency.erase(connection, tenant, report_id)
         shared = select(Report.id).where(Report.tenant == tenant, Report.sha256 == report.sha256).limit(1)
