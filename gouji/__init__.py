@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gouji import check, errors, extract, profile, readers
+from gouji import check, errors, extract, profile, readers, steps
 from gouji.catalogue import catalogue
 from gouji.export import export
 from gouji.model import Audit, Case, Profile, Submission
@@ -34,21 +34,25 @@ def audit(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     profile: Profile | None = None,
+    progress: steps.Listener | None = None,
 ) -> Audit:
     """Audit one document: bytes -> Document -> Report -> Findings.
 
     ``previous`` are earlier years' audits and ``area`` the audits of the same area, as dictionaries of the audit
-    contract; ``profile`` is what the office has settled for itself. A file that cannot be read gives an Audit with
-    ``problem``; nothing else is raised for bad input.
+    contract; ``profile`` is what the office has settled for itself; ``progress`` is told how far the audit is. A file
+    that cannot be read gives an Audit with ``problem``; nothing else is raised for bad input.
     """
     digest = hashlib.sha256(data).hexdigest()
-    try:
-        document = readers.read(data, submission.filename)
-    except errors.Unreadable as problem:
-        return Audit(submission.filename, digest, len(data), None, None, problem=problem, profile=profile)
-    report = extract.report(document, submission)
-    case = Case(report, submission, previous, area, profile or Profile())
-    found = check.run(case, select=select, ignore=ignore)
+    with steps.told_to(progress):
+        try:
+            document = readers.read(data, submission.filename)
+        except errors.Unreadable as problem:
+            return Audit(submission.filename, digest, len(data), None, None, problem=problem, profile=profile)
+        steps.tell(steps.EXTRACTING)
+        report = extract.report(document, submission)
+        case = Case(report, submission, previous, area, profile or Profile())
+        steps.tell(steps.CHECKING)
+        found = check.run(case, select=select, ignore=ignore)
     return Audit(
         submission.filename,
         digest,

@@ -25,8 +25,8 @@ class Swept:
 def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
     """Send the messages of all jobs that are due; stops at the first that the broker does not take."""
     sent = []
-    for job_id in outbox.due(database):
-        if not queue.publish(job_id):
+    for job_id, lane in outbox.due(database):
+        if not queue.publish(job_id, lane):
             break
         sent.append(job_id)
     if sent:

@@ -1,6 +1,7 @@
 """The Celery application and the one message that exists: the id of a job that waits.
 
-Shells know tasks by name only. Celery's result backend is not used: the ledger says what became of a job.
+Shells know tasks by name only, and a task's name says in which queue it waits (ROUTES). Celery's result backend is not
+used: the ledger says what became of a job.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from kombu.exceptions import OperationalError
 from ledger.settings import Settings
 
 AUDIT = "gouji.audit"
+AUDIT_SLOW = "gouji.audit.slow"
+HOOK = "gouji.hook"
+ROUTES = {AUDIT: "fast", AUDIT_SLOW: "slow", HOOK: "hooks"}
+TASKS = {queue: task for task, queue in ROUTES.items()}
 BUDGET = 1.0  # seconds that publishing may take on each step before the sweeper is left to do it
 PAUSE = 5.0  # seconds without another try after the broker did not answer
 VISIBILITY = 900  # seconds until Redis hands out an unacknowledged message again; far above a document's budget
@@ -23,7 +28,8 @@ def application(settings: Settings) -> Celery:
     """Celery, configured. Late acknowledgement is safe because the claim decides, not the message."""
     app = Celery("gouji", broker=settings.redis_url)
     app.conf.update(
-        task_default_queue=settings.queue,
+        task_default_queue=broker_queue(settings, "fast"),
+        task_routes={task: {"queue": broker_queue(settings, queue)} for task, queue in ROUTES.items()},
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
@@ -50,20 +56,26 @@ def application(settings: Settings) -> Celery:
     return app
 
 
+def broker_queue(settings: Settings, queue: str) -> str:
+    """What the broker calls a queue."""
+    return f"{settings.queue}-{queue}"
+
+
 class Queue:
-    """Publishes job ids. A broker that is away costs one short try, then none for a while."""
+    """Publishes ids. A broker that is away costs one short try, then none for a while."""
 
     def __init__(self, settings: Settings) -> None:
         self.app = application(settings)
         self.app.conf.broker_transport_options |= {"socket_timeout": BUDGET, **_ONE_TRY}
         self._away_until = 0.0
 
-    def publish(self, job_id: str) -> bool:
-        """Send the message; False when the broker does not take it now. Never raises for that."""
+    def publish(self, key: str, queue: str = "fast") -> bool:
+        """Send the message that wakes a worker of the queue: a job's id, a delivery's on ``hooks``. False when the
+        broker does not take it now. Never raises for that."""
         if time.monotonic() < self._away_until:
             return False
         try:
-            self.app.send_task(AUDIT, args=[job_id], retry=False)
+            self.app.send_task(TASKS[queue], args=[key], retry=False)
         except (OperationalError, OSError):
             self._away_until = time.monotonic() + PAUSE
             return False

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, LargeBinary, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Id = String(36)
@@ -68,12 +79,21 @@ class Job(Base):
     """One piece of work. ``attempt`` only grows: it is the fencing token of whoever holds the lease."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("jobs_by_state", "state", "id"), Index("jobs_by_report", "report_id", "id"))
+    __table_args__ = (
+        Index("jobs_by_state", "state", "queue", "id"),
+        Index("jobs_by_report", "report_id", "id"),
+        Index("jobs_by_tenant", "tenant", "id"),
+        Index("jobs_by_tenant_state", "tenant", "state", "id"),
+        Index("jobs_by_end", "queue", "finished_at"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     tenant: Mapped[str] = mapped_column(String(64))
     report_id: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"))
-    state: Mapped[str] = mapped_column(String(16))  # queued, running, succeeded, failed
+    queue: Mapped[str] = mapped_column(String(16), default="fast")  # fast or slow
+    state: Mapped[str] = mapped_column(String(16))  # queued, running, succeeded, failed, cancelled
+    step: Mapped[str | None] = mapped_column(String(16))  # of a running job: reading, recognising, extracting, ...
+    progress: Mapped[float | None] = mapped_column(Float)  # of a running job: 0 to 1
     attempt: Mapped[int] = mapped_column(Integer, default=0)
     lost: Mapped[int] = mapped_column(Integer, default=0)  # attempts that ended without an answer
     worker: Mapped[str | None] = mapped_column(String(128))

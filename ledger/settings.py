@@ -19,6 +19,15 @@ class BadSettingError(Exception):
     """A variable holds something that is not of its type. The message names the variable."""
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one document may use."""
+
+    seconds: float
+    cpu_seconds: int
+    memory_mb: int
+
+
 def setting(default: Any, doc: str, env: str = "") -> Any:
     """A field of Settings: its default, what it means, and its variable where that is not GOUJI_<NAME>."""
     return field(default=default, metadata={"doc": doc, "env": env})
@@ -51,7 +60,7 @@ class Settings:
         "Broker. `make serve` starts an embedded one when the variable is not set.",
         env="REDIS_URL",
     )
-    queue: str = setting("gouji", "Name of the Celery queue.")
+    queue: str = setting("gouji", "Name before those of the queues at the broker: `gouji-fast`, `-slow`, `-hooks`.")
     engine: str = setting("gouji", "Python module that audits; tests put a hostile one in its place.")
     max_upload_bytes: int = setting(50_000_000, "Largest accepted file; more is answered with 413.")
     idempotency_lease_seconds: float = setting(
@@ -59,10 +68,19 @@ class Settings:
     )
     web_processes: int = setting(2, "Processes of the web server.")
     web_threads: int = setting(8, "Threads of each web process; half of them may wait for results (`Prefer: wait`).")
-    worker_threads: int = setting(2, "Documents audited at once by one worker, each in a child process of its own.")
-    document_seconds: float = setting(60.0, "Wall-clock budget of one document; then its child is killed.")
-    document_cpu_seconds: int = setting(60, "CPU budget of one document.")
-    document_memory_mb: int = setting(1536, "Address space of a child, in MiB; with the `ocr` extra at least 2048.")
+    worker_queues: str = setting("fast,slow,hooks", "Queues that a worker serves, separated by commas.")
+    worker_threads: int = setting(
+        2, "Documents of the fast queue audited at once by one worker, each in a child process of its own."
+    )
+    slow_threads: int = setting(1, "The same for the slow queue: scans, large files, what exceeded a fast budget.")
+    hook_threads: int = setting(2, "Messages to other systems sent at once by one worker.")
+    slow_bytes: int = setting(10_000_000, "Larger files go to the slow queue at once, as pictures do.")
+    fast_seconds: float = setting(20.0, "Wall-clock budget in the fast queue; then the document goes to the slow one.")
+    fast_cpu_seconds: int = setting(20, "CPU budget in the fast queue.")
+    fast_memory_mb: int = setting(1536, "Address space in the fast queue, in MiB.")
+    document_seconds: float = setting(180.0, "Wall-clock budget of one document; then its child is killed.")
+    document_cpu_seconds: int = setting(180, "CPU budget of one document.")
+    document_memory_mb: int = setting(2560, "Address space of a child, in MiB; with the `ocr` extra at least 2048.")
     document_output_bytes: int = setting(64_000_000, "Largest audit that a child may hand back.")
     documents_per_child: int = setting(100, "Documents after which a child is replaced.")
     lease_seconds: float = setting(30.0, "A running job without a heartbeat for so long counts as lost.")
@@ -91,6 +109,17 @@ class Settings:
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{(self.state / 'gouji.sqlite').absolute()}"
+
+    def budget(self, queue: str) -> Budget:
+        """What one document may use in a queue. The fast queue's budget is never above that of a document."""
+        whole = Budget(self.document_seconds, self.document_cpu_seconds, self.document_memory_mb)
+        if queue != "fast":
+            return whole
+        return Budget(
+            min(self.fast_seconds, whole.seconds),
+            min(self.fast_cpu_seconds, whole.cpu_seconds),
+            min(self.fast_memory_mb, whole.memory_mb),
+        )
 
     def environment(self) -> dict[str, str]:
         """The variables that give another process these settings."""

@@ -28,6 +28,7 @@ _STATES = {
     "running": {"zh": "审核中", "en": "being audited"},
     "succeeded": {"zh": "已完成", "en": "done"},
     "failed": {"zh": "未能审核", "en": "failed"},
+    "cancelled": {"zh": "已取消", "en": "cancelled"},
 }
 
 
@@ -59,7 +60,7 @@ def _follow(address: str, job: dict[str, Any], lang: Lang) -> dict[str, Any]:
             shown = job["state"]
             sys.stdout.write(f"… {_STATES[shown][lang]}\n")
             sys.stdout.flush()
-        if shown in ("succeeded", "failed"):
+        if shown in ("succeeded", "failed", "cancelled"):
             return job
         _, job = _call("GET", f"{address}{job['links']['self']}", prefer="wait=5")
 

@@ -86,6 +86,10 @@ def _own() -> list[ProblemType]:
              ("此 Idempotency-Key 在 24 小时内已用于内容不同的请求。新的请求请使用新的键。",
               "This Idempotency-Key was used for a request with other content within the last 24 hours. Use a new key "
               "for a new request.")),
+        kind("job-ended", 409, ("任务已经结束", "The job has ended"),
+             ("任务已经成功或失败，无法取消。如不需要其报告与结果，请删除该报告。",
+              "It has succeeded or failed already and cannot be cancelled. To be rid of its report and results delete "
+              "the report.")),
         kind("cursor-expired", 410, ("游标已失效", "The cursor is not valid any more"),
              ("该游标之后的事件已因超过保留期而删除，或该游标不属于本服务。"
               "请去掉 after 从现存最早的事件读起，并以报告列表核对其间的变化。",

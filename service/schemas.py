@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 from gouji.model import Text
 from ledger.cloudevents import PREFIX
@@ -17,6 +17,8 @@ from service.problems import Problem, of_job
 KINDS = ("government", "department", "township")
 EVENTS = tuple(PREFIX + kind for kind in events.TYPES)
 OUTCOMES = ("findings", "no_findings", "incomplete")
+STATES = ("queued", "running", "succeeded", "failed", "cancelled")
+QUEUES = ("fast", "slow")
 
 _WORDS = {
     "unknown": Text("没有这个参数。", "There is no such field."),
@@ -25,6 +27,11 @@ _WORDS = {
     "submitted": _DATE,
     "agency_kind": Text(f"应为以下之一：{'、'.join(KINDS)}。", f"Give one of {', '.join(KINDS)}."),
     "outcome": Text(f"应为以下之一：{'、'.join(OUTCOMES)}。", f"Give one of {', '.join(OUTCOMES)}."),
+    "state": Text(f"应为以下之一：{'、'.join(STATES)}。", f"Give one of {', '.join(STATES)}."),
+    "queue": Text(f"应为以下之一：{'、'.join(QUEUES)}。", f"Give one of {', '.join(QUEUES)}."),
+    "since": Text(
+        "应为 RFC 3339 时间，例如 2026-11-23T08:00:00Z。", "Give a time as in RFC 3339, such as 2026-11-23T08:00:00Z."
+    ),
     "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
     "after": Text("请原样使用上次给出的 next_cursor。", "Use the next_cursor that you were given, unchanged."),
     "type": Text(
@@ -83,6 +90,26 @@ class EventQuery(Schema):
     limit = fields.Integer(validate=validate.Range(1, 200))
 
 
+class JobQuery(Schema):
+    """What a list of jobs can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    state = fields.String(validate=validate.OneOf(STATES))
+    queue = fields.String(validate=validate.OneOf(QUEUES))
+    since = fields.AwareDateTime(default_timezone=UTC)
+    report_id = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    cursor = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+    @post_load
+    def _milliseconds(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if "since" in data:
+            data["since"] = int(data["since"].timestamp() * 1000)
+        return data
+
+
 class FactQuery(Schema):
     """What a report's facts can be narrowed by."""
 
@@ -118,9 +145,7 @@ class Moment(fields.Field[str]):
     """Milliseconds since 1970 as an RFC 3339 time in UTC."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
-        if value is None:
-            return None
-        return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return moment(value)
 
 
 class Job(Schema):
@@ -131,12 +156,19 @@ class Job(Schema):
 
     id = fields.String()
     state = fields.String()
+    queue = fields.String()
+    step = fields.Function(lambda row: step(row))
+    progress = fields.Function(lambda row: progress(row))
+    position = fields.Function(lambda row: row.get("position"))
     report_id = fields.String()
     attempt = fields.Integer()
     lost = fields.Integer()
     created_at = Moment()
     started_at = Moment()
     finished_at = Moment()
+    expires_at = fields.Function(lambda row: moment(row.get("expires_at")))
+    queued_ms = fields.Function(lambda row: between(row["created_at"], row["started_at"]))
+    running_ms = fields.Function(lambda row: between(row["started_at"], row["finished_at"]))
     problem = fields.Function(lambda row: of_job(row["problem"]))
     links = fields.Function(lambda row: {"self": f"/v1/jobs/{row['id']}", "report": f"/v1/reports/{row['report_id']}"})
 
@@ -171,6 +203,28 @@ class Report(Schema):
     links = fields.Function(lambda row: links(row))
 
 
+def moment(value: int | None) -> str | None:
+    """Milliseconds since 1970 as an RFC 3339 time in UTC."""
+    if value is None:
+        return None
+    return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def step(row: Mapping[str, Any]) -> str | None:
+    """What happens to a job now; nothing once it has ended."""
+    return "queued" if row["state"] == "queued" else row["step"]
+
+
+def progress(row: Mapping[str, Any]) -> float | None:
+    """How far a job is, 0 to 1; None where it ended on the way."""
+    return {"queued": 0.0, "running": row["progress"], "succeeded": 1.0}.get(row["state"])
+
+
+def between(earlier: int | None, later: int | None) -> int | None:
+    """Milliseconds between two moments; a clock that was set back meanwhile makes no negative time."""
+    return None if earlier is None or later is None else max(0, later - earlier)
+
+
 def of_file(code: str | None) -> dict[str, str] | None:
     """Why the file could not be read, by code and type."""
     return {"type": f"/v1/problems/{code}", "code": code} if code else None
@@ -192,7 +246,7 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-SUBMISSION, REPORT_QUERY = Submission(), ReportQuery()
+SUBMISSION, REPORT_QUERY, JOB_QUERY = Submission(), ReportQuery(), JobQuery()
 EVENT_QUERY = EventQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()
 JOB, REPORT, PROFILE = Job(), Report(), Profile()

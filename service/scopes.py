@@ -27,6 +27,8 @@ ROUTES = {
     "events.listed": Access(READ),
     "health.alive": Access(OPEN),
     "health.ready": Access(OPEN),
+    "jobs.cancel": Access(WRITE, "job.cancelled"),
+    "jobs.listed": Access(READ),
     "jobs.one": Access(READ),
     "metrics.figures": Access(ADMIN),
     "problems.all_types": Access(OPEN),

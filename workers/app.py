@@ -1,4 +1,4 @@
-"""The Celery application of the worker and its one task. Started by ``python -m workers``.
+"""The Celery application of the worker and its tasks. Started by ``python -m workers``.
 
 Tasks run in threads: each only waits for its child, and a stop reaches all of them at once.
 """
@@ -12,8 +12,9 @@ from celery import signals
 
 from ledger.book import open_ledger
 from ledger.logs import configure
-from ledger.queue import AUDIT, application
+from ledger.queue import AUDIT, AUDIT_SLOW, application
 from ledger.settings import load
+from ledger.store.jobs import SLOW
 from workers.desk import Desk
 
 app = application(load())
@@ -29,6 +30,12 @@ def desk() -> Desk:
 def audit(job_id: str) -> None:
     """Audit the document of one job. The id is all that a message carries."""
     desk().work(job_id)
+
+
+@app.task(name=AUDIT_SLOW)  # type: ignore[untyped-decorator]
+def audit_slow(job_id: str) -> None:
+    """The same for what takes long."""
+    desk().work(job_id, SLOW)
 
 
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]

@@ -1,8 +1,9 @@
-"""The program that meets the documents: ``python -m workers.child ENGINE``, started by workers.sandbox.
+"""The program that meets the documents: ``python -m workers.child ENGINE …``, started by workers.sandbox.
 
-It reads one request a line from standard input and answers on standard output with a line and the audit's bytes. It
-sets its own limits before the first document, keeps its answers apart from whatever a library prints, and ends as soon
-as its parent does. It knows the engine and nothing else: no database, no broker, no network address.
+It reads one request a line from standard input and answers on standard output: a line for each step, at last a line
+and the audit's bytes. In the fast queue it stops short of pictures, which have to be recognised, and says so. It sets
+its own limits before the first document, keeps its answers apart from whatever a library prints, and ends as soon as
+its parent does. It knows the engine and nothing else: no database, no broker, no network address.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 OUT_OF_MEMORY = 75  # exit code
+NICE = 5  # how far slow work steps back for fast work on the same machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +31,39 @@ class Limits:
     cpu_seconds: int
 
 
+class SlowError(BaseException):
+    """This document is none for the fast queue. No reader may take it for a fault of the file."""
+
+
 def main(arguments: list[str]) -> None:
     engine = import_module(arguments[0])
-    limits = Limits(int(arguments[1]), int(arguments[2]))
+    limits, fast = Limits(int(arguments[1]), int(arguments[2])), arguments[3] == "fast"
+    if not fast:
+        os.nice(NICE)
     answers = _take_standard_output()
     engine.warm()
     _confine(limits)
     _say(answers, {"ready": True})
     for request in _requests():
         _allow_cpu(limits.cpu_seconds)
-        _answer(engine, request, answers)
+        _answer(engine, request, answers, fast)
 
 
-def _answer(engine: Any, request: dict[str, Any], answers: BinaryIO) -> None:
+def _answer(engine: Any, request: dict[str, Any], answers: BinaryIO, fast: bool) -> None:
+    def progress(step: str, share: float) -> None:
+        if fast and step == "recognising":
+            raise SlowError
+        _say(answers, {"step": step, "share": share})
+
     try:
         with open(request["path"], "rb") as file:
             data = file.read()
         submission = engine.Submission(**request["submission"])
         profile = engine.read_profile(request["profile"]) if request.get("profile") else None
-        audit = engine.to_dict(engine.audit(data, submission, profile=profile))
+        audit = engine.to_dict(engine.audit(data, submission, profile=profile, progress=progress))
         body = json.dumps(audit, ensure_ascii=False, separators=(",", ":")).encode()
+    except SlowError:
+        _say(answers, {"slow": True})
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception as crash:  # the engine promises not to raise: whatever it was, say its kind and carry on

@@ -8,24 +8,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from ledger.blobs import MissingError, StorageError
 from ledger.book import Ledger
 from ledger.clock import new_id
 from ledger.logs import log
-from ledger.store import audits, jobs, workers
-from ledger.store.jobs import Claim
-from workers.sandbox import EngineError, LostError, Pool
+from ledger.store import audits, jobs, listing, outbox, workers
+from ledger.store.jobs import FAST, SLOW, Claim
+from workers.lanes import Lanes
+from workers.sandbox import EngineError, LostError, Pool, TooMuchError
+from workers.watch import GoneError, StopError, Watch
 
 SEEN_SECONDS = 5.0
 STORAGE_PAUSE = 10.0  # seconds that a job waits when the store of bytes is away
-
-
-class StopError(Exception):
-    """This worker is shutting down: hand the job back."""
-
-
-class GoneError(Exception):
-    """The job is not ours any more: it was deleted, or somebody else holds it."""
+STORE_TRIES, STORE_PAUSE = 30, 1.0  # how long a finished audit waits for a database that is away
 
 
 class Desk:
@@ -33,34 +30,59 @@ class Desk:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.pool = Pool(ledger.settings)
+        self.lanes = Lanes(ledger.settings)
+        self.pool, self.slow_pool = Pool(ledger.settings), Pool(ledger.settings, SLOW)
         self.name = f"{socket.gethostname()}-{new_id()[-12:]}"
         self.stopping = threading.Event()
+        self._seen = threading.Thread(target=self._be_seen, name="seen", daemon=True)
 
-    def work(self, job_id: str) -> None:
-        """Do the job if it is there to be done. A duplicate message ends at the claim."""
+    def work(self, job_id: str, queue: str = FAST) -> None:
+        """Do the job if it is there to be done. A duplicate message ends at the claim.
+
+        A message of the fast queue waits for a place. One of the slow queue does not, for it would keep others
+        waiting behind it: whoever leaves a place looks for the next job in the ledger."""
+        waits = self.stopping if queue == FAST else None
+        following: str | None = job_id
+        while following and self.lanes.enter(queue, waits):
+            try:
+                more = self._do(following, queue) and queue != FAST
+            finally:
+                self.lanes.leave(queue)
+            following = listing.next_waiting(self.ledger.database, queue) if more else None
+        if self.stopping.is_set() and following:
+            outbox.hasten(self.ledger.database, following)  # to another worker
+
+    def _do(self, job_id: str, queue: str) -> bool:
+        """Claim the job and bring it to an end. False when it went back unharmed: not to be taken again at once."""
         settings = self.ledger.settings
         if self.stopping.is_set():
-            return  # its outbox row stays: the sweeper sends it to another worker
-        held = jobs.claim(self.ledger.database, job_id, self.name, settings.lease_seconds, settings.max_lost)
+            outbox.hasten(self.ledger.database, job_id)
+            return False
+        held = jobs.claim(self.ledger.database, job_id, self.name, settings.lease_seconds, settings.max_lost, queue)
         if held is None:
             log().info("job_not_claimed", job=job_id)
-            return
+            return True
         started = time.monotonic()
         ended = self._attempt(held)
-        log().info("job", job=job_id, attempt=held.attempt, ended=ended, seconds=round(time.monotonic() - started, 3))
+        seconds = round(time.monotonic() - started, 3)
+        log().info("job", job=job_id, queue=queue, attempt=held.attempt, ended=ended, seconds=seconds)
+        return not ended.startswith(("storage", "released"))
 
     def _attempt(self, held: Claim) -> str:
         database = self.ledger.database
+        watch = Watch(self.ledger, held, self.stopping)
+        pool = self.pool if held.queue == FAST else self.slow_pool
         try:
             with self.ledger.blobs.local(held.tenant, held.sha256) as path:
-                body = self.pool.audit(self._request(held, path), self._watch(held))
-            return "finished" if audits.finish(database, held, body) else "superseded"
+                body = pool.audit(self._request(held, path), watch, watch.told)
+            watch.storing()
+            return self._store(held, body)
         except StopError:
-            jobs.release(database, held)
-            return "released"
+            return self._hand_back(held)
         except GoneError:
             return "superseded"
+        except TooMuchError:
+            return self._hand_over(held, "recognising")
         except StorageError as trouble:  # no fault of the document: it waits, however long that takes
             jobs.release(database, held, after_seconds=STORAGE_PAUSE)
             return f"storage:{trouble}"
@@ -70,56 +92,96 @@ class Desk:
             jobs.fail(database, held, "engine-failed", crash.kind)
             return f"engine-failed:{crash.kind}"
         except LostError as lost:
+            if self._more_room(held, lost.reason):
+                return self._hand_over(held, lost.reason)
             return self._lose(held, lost.reason)
         except (ValueError, KeyError, TypeError):  # what the child sent is no audit
             return self._lose(held, "output")
 
+    def _store(self, held: Claim, body: bytes) -> str:
+        """Store the audit; wait for a database that is away, rather than do the work again."""
+        for _ in range(STORE_TRIES):
+            try:
+                return "finished" if audits.finish(self.ledger.database, held, body) else "superseded"
+            except (OperationalError, InterfaceError) as trouble:
+                log().warning("not_stored", job=held.job_id, kind=type(trouble).__name__)
+                if self.stopping.wait(STORE_PAUSE):
+                    break
+        return "not-stored"  # the lease runs out, and the sweeper sees to the rest
+
+    def _hand_back(self, held: Claim) -> str:
+        if jobs.release(self.ledger.database, held):
+            self.ledger.queue.publish(held.job_id, held.queue)
+        return "released"
+
+    def _hand_over(self, held: Claim, reason: str) -> str:
+        """From the fast to the slow queue; no attempt is lost."""
+        if jobs.hand_over(self.ledger.database, held):
+            self.ledger.queue.publish(held.job_id, SLOW)
+        return f"handed-over:{reason}"
+
+    def _more_room(self, held: Claim, reason: str) -> bool:
+        """Whether the slow queue gives more of what was exceeded."""
+        fast, slow = self.ledger.settings.budget(FAST), self.ledger.settings.budget(SLOW)
+        limits = {
+            "timeout": slow.seconds > fast.seconds,
+            "cpu": slow.cpu_seconds > fast.cpu_seconds,
+            "memory": slow.memory_mb > fast.memory_mb,
+        }
+        return held.queue == FAST and limits.get(reason, False)
+
     def _lose(self, held: Claim, reason: str) -> str:
         state = jobs.lose(self.ledger.database, held.job_id, held.attempt, reason, self.ledger.settings.max_lost)
         if state == "queued":
-            self.ledger.queue.publish(held.job_id)
+            self.ledger.queue.publish(held.job_id, held.queue)
         return f"lost:{reason}"
 
     def _request(self, held: Claim, path: Path) -> dict[str, Any]:
         submission = {"filename": held.filename, **held.submission}
         return {"path": str(path), "submission": submission, "profile": held.profile}
 
-    def _watch(self, held: Claim) -> Any:
-        """Called every tick while the child works: extends the lease in time, raises when there is cause to stop."""
-        lease = self.ledger.settings.lease_seconds
-        last = time.monotonic()
-
-        def watch() -> None:
-            nonlocal last
-            if self.stopping.is_set():
-                raise StopError
-            if time.monotonic() - last > lease / 4:
-                last = time.monotonic()
-                if not jobs.heartbeat(self.ledger.database, held, lease):
-                    raise GoneError
-
-        return watch
-
     def open(self) -> None:
         """Begin: warm the children, then say every few seconds that this worker is alive."""
-        threading.Thread(target=self._be_seen, name="seen", daemon=True).start()
+        self._seen.start()
+
+    def _warm(self) -> None:
+        def watch() -> None:
+            if self.stopping.is_set():
+                raise StopError
+
+        places = self.lanes.places
+        self.pool.warm(places.get(FAST, 0), watch)
+        self.slow_pool.warm(0 if FAST in places else places.get(SLOW, 0), watch)
 
     def _be_seen(self) -> None:
         try:
-            self.pool.warm(self.ledger.settings.worker_threads)
+            self._warm()
+        except StopError:
+            return
         except LostError as lost:
             log().error("engine_does_not_start", reason=lost.reason)
             return  # never seen: readiness says so
         while not self.stopping.is_set():
             try:
                 workers.seen(self.ledger.database, self.name)
+                self._call_for_slow_work()
             except Exception as trouble:  # the database may be away for a while
                 log().warning("not_seen", kind=type(trouble).__name__)
             self.stopping.wait(SEEN_SECONDS)
 
+    def _call_for_slow_work(self) -> None:
+        """Send for the job that waits longest while there is a place for it: its message may have met full places."""
+        if self.lanes.enter(SLOW):
+            self.lanes.leave(SLOW)
+            if waiting := listing.next_waiting(self.ledger.database, SLOW):
+                self.ledger.queue.publish(waiting, SLOW)
+
     def close(self) -> None:
         """End: the jobs have been handed back by their own threads."""
         self.stopping.set()
+        if self._seen.is_alive():
+            self._seen.join()
         self.pool.close()
+        self.slow_pool.close()
         workers.gone(self.ledger.database, self.name)
         self.ledger.close()

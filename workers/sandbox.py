@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import select
 import signal
 import subprocess
@@ -16,9 +15,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from queue import Empty, LifoQueue
 from typing import Any
 
 from ledger.settings import Settings
+from ledger.store.jobs import FAST
 from workers.child import OUT_OF_MEMORY
 
 TICK = 0.2  # seconds between two looks at the clock and the stop sign
@@ -26,6 +27,15 @@ START_SECONDS = 60.0
 _KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")
 
 Watch = Callable[[], None]
+Told = Callable[[str, float], None]
+
+
+def _unheard(step: str, share: float) -> None:
+    """For callers that do not care how far the child is."""
+
+
+class TooMuchError(Exception):
+    """The child found that this document is none for its queue."""
 
 
 class LostError(Exception):
@@ -47,11 +57,12 @@ class EngineError(Exception):
 class Child:
     """One child process. Not shared between threads."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, queue: str = FAST) -> None:
+        self.settings, self.queue = settings, queue
         self.served = 0
         self._buffer = bytearray()
-        limits = [str(settings.document_memory_mb * 1024 * 1024), str(settings.document_cpu_seconds)]
+        self.budget = settings.budget(queue)
+        limits = [str(self.budget.memory_mb * 1024 * 1024), str(self.budget.cpu_seconds), queue]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "workers.child", settings.engine, *limits],
             stdin=subprocess.PIPE,
@@ -63,18 +74,22 @@ class Child:
         assert self.process.stdout
         self._output = self.process.stdout.fileno()
 
-    def wait_ready(self) -> None:
+    def wait_ready(self, watch: Watch = lambda: None) -> None:
         """Wait until the engine is loaded. Raises LostError when it does not load."""
-        self._header(time.monotonic() + START_SECONDS, lambda: None)
+        self._header(time.monotonic() + START_SECONDS, watch)
 
-    def audit(self, request: dict[str, Any], watch: Watch) -> bytes:
-        """Hand over one request and wait for the audit. ``watch`` is called every tick and may raise to stop."""
-        deadline = time.monotonic() + self.settings.document_seconds
+    def audit(self, request: dict[str, Any], watch: Watch, told: Told = _unheard) -> bytes:
+        """Hand over one request and wait for the audit. ``watch`` is called every tick and may raise to stop; ``told``
+        hears how far the child is."""
+        deadline = time.monotonic() + self.budget.seconds
         self.served += 1
         self._send(request)
-        header = self._header(deadline, watch)
+        while "step" in (header := self._header(deadline, watch)):
+            told(str(header["step"]), float(header["share"]))
         if "crash" in header:
             raise EngineError(str(header["crash"]))
+        if "slow" in header:
+            raise TooMuchError
         size = int(header["bytes"])
         if size > self.settings.document_output_bytes:
             raise LostError("output")
@@ -136,24 +151,29 @@ class Child:
 
 
 class Pool:
-    """Children at rest, ready for the next document; as many at work as callers."""
+    """Children of one queue at rest, ready for the next document; as many at work as callers."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
+    def __init__(self, settings: Settings, queue: str = FAST) -> None:
+        self.settings, self.queue = settings, queue
+        self._idle: LifoQueue[Child] = LifoQueue()
 
-    def warm(self, count: int) -> None:
+    def warm(self, count: int, watch: Watch = lambda: None) -> None:
         """Start ``count`` children ahead of the first document."""
-        for child in [Child(self.settings) for _ in range(count)]:
-            child.wait_ready()
-            self._idle.put(child)
-
-    def audit(self, request: dict[str, Any], watch: Watch) -> bytes:
-        """The audit of one document, by a child that is replaced unless it has answered properly."""
-        child = self._take()
+        started = [Child(self.settings, self.queue) for _ in range(count)]
         try:
-            body = child.audit(request, watch)
-        except EngineError:
+            while started:
+                started[-1].wait_ready(watch)
+                self._idle.put(started.pop())
+        finally:
+            for child in started:
+                child.kill()
+
+    def audit(self, request: dict[str, Any], watch: Watch, told: Told = _unheard) -> bytes:
+        """The audit of one document, by a child that is replaced unless it has answered properly."""
+        child = self._take(watch)
+        try:
+            body = child.audit(request, watch, told)
+        except (EngineError, TooMuchError):
             self._give(child)
             raise
         except BaseException:
@@ -167,24 +187,27 @@ class Pool:
         while True:
             try:
                 self._idle.get_nowait().kill()
-            except queue.Empty:
+            except Empty:
                 return
 
-    def _take(self) -> Child:
+    def _take(self, watch: Watch) -> Child:
         while True:
             try:
                 child = self._idle.get_nowait()
-            except queue.Empty:
-                child = Child(self.settings)
-                try:
-                    child.wait_ready()
-                except BaseException:
-                    child.kill()
-                    raise
-                return child
+            except Empty:
+                return self._started(watch)
             if child.process.poll() is None:
                 return child
             child.kill()
+
+    def _started(self, watch: Watch) -> Child:
+        child = Child(self.settings, self.queue)
+        try:
+            child.wait_ready(watch)
+        except BaseException:
+            child.kill()
+            raise
+        return child
 
     def _give(self, child: Child) -> None:
         if child.served >= self.settings.documents_per_child:

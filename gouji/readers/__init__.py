@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from gouji import errors
+from gouji import errors, steps
 from gouji.model import Document
 from gouji.readers import limits, sniff
 
@@ -30,6 +30,7 @@ READERS = {
 def read(data: bytes, filename: str = "") -> Document:
     """The document in ``data``; raises the subclasses of errors.Unreadable and nothing else, unless memory ends.
     ``filename`` is part of the call so that a caller need not know that the type is told by content alone."""
+    steps.tell(steps.READING)
     limits.check_bytes(len(data))
     if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
         raise errors.Empty

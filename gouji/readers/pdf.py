@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from gouji import errors
+from gouji import errors, steps
 from gouji.model import UNREAD, Document, Text
 from gouji.readers import limits, pdf_bombs, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
 from gouji.readers.builder import Builder, Draft
@@ -103,7 +103,7 @@ def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
                     f"The file has {len(pdf)} pages, the limit is {limits.PAGES}. Upload the annual report alone.",
                 )
             )
-        pages = [_page(pdf, index) for index in range(len(pdf))]
+        pages = [_page(pdf, index, len(pdf)) for index in range(len(pdf))]
         return pages, _metadata(pdf)
     except pypdfium2.PdfiumError as problem:
         raise errors.Damaged from problem
@@ -111,7 +111,8 @@ def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
         pdf.close()
 
 
-def _page(pdf: Any, index: int) -> Page:
+def _page(pdf: Any, index: int, count: int) -> Page:
+    steps.tell(steps.READING, index / count)
     page = pdf[index]
     try:
         found = pdf_page.load(page, index + 1)

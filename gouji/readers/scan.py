@@ -11,7 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-from gouji import errors
+from gouji import errors, steps
 from gouji.model import Block, Box, Cell, Document, Table, Text
 from gouji.readers import scan_ocr, scan_seal
 from gouji.readers.pdf_page import Page
@@ -73,6 +73,7 @@ def _rendered(pdf: Any, page: Page, whole: bool) -> Page:
         boxes = [] if whole else _pictures_on(source)
         if not whole and not boxes:
             return page
+        steps.tell(steps.RECOGNISING, (page.number - 1) / len(pdf))
         width, height = source.get_size()
         shorter = max(1.0, min(width, height))
         zoom = 1.0 if not whole or _is_paper(shorter) else shorter / _PAPER
@@ -142,6 +143,7 @@ def _pictures(data: bytes) -> tuple[list[Page], str]:
         pages: list[Page] = []
         for index in range(count):
             image.seek(index)
+            steps.tell(steps.RECOGNISING, index / count)
             pages.append(_picture(image, index + 1))
         return pages, media_type
 

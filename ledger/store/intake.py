@@ -19,6 +19,7 @@ from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
 from ledger.store import events, profiles
+from ledger.store.jobs import FAST
 from ledger.store.outbox import enqueue
 
 Known = Row[str, str | None, str | None, str, str]
@@ -27,13 +28,14 @@ Known = Row[str, str | None, str | None, str, str]
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What a caller hands in besides the bytes. ``submission`` holds agency, agency_kind, year and published as far as
-    given; ``catalogue`` is the engine's current digest."""
+    given; ``catalogue`` is the engine's current digest; ``queue`` is where a job for it waits."""
 
     tenant: str
     filename: str
     submission: dict[str, Any]
     external_id: str | None
     catalogue: str
+    queue: str = FAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Receipt:
     job_id: str
     duplicate: bool
     fresh: bool
+    queue: str = FAST
 
 
 def identity(delivery: Delivery, sha256: str) -> str:
@@ -67,9 +70,9 @@ def accept(
         if known and not _worth_repeating(known, delivery.catalogue, profile.digest if profile else None):
             return Receipt(known.id, known.job_id, True, False)
         report_id = known.id if known else _new_report(connection, key, incoming, delivery)
-        job_id = _new_job(connection, delivery.tenant, report_id, grace_seconds)
+        job_id = _new_job(connection, delivery, report_id, grace_seconds)
         events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
-        return Receipt(report_id, job_id, known is not None, True)
+        return Receipt(report_id, job_id, known is not None, True, delivery.queue)
 
 
 def _known(connection: Connection, tenant: str, key: str) -> Known | None:
@@ -107,12 +110,10 @@ def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: 
     return report_id
 
 
-def _new_job(connection: Connection, tenant: str, report_id: str, grace_seconds: float) -> str:
+def _new_job(connection: Connection, delivery: Delivery, report_id: str, grace_seconds: float) -> str:
     job_id = new_id()
-    connection.execute(
-        insert(Job).values(
-            id=job_id, tenant=tenant, report_id=report_id, state="queued", attempt=0, lost=0, created_at=now()
-        )
-    )
+    fresh = {"state": "queued", "attempt": 0, "lost": 0, "created_at": now()}
+    owner = {"tenant": delivery.tenant, "report_id": report_id, "queue": delivery.queue}
+    connection.execute(insert(Job).values(id=job_id, **owner, **fresh))
     enqueue(connection, job_id, due_at=now() + int(grace_seconds * 1000))
     return job_id

@@ -1,4 +1,4 @@
-"""The life of a job: claim, heartbeat, and one of finish, lose, release.
+"""The life of a job: claim, heartbeat, and one of finish, lose, release, hand over, cancel.
 
 Each is one conditional UPDATE. The attempt number that the claim hands out is the fencing token: whoever holds an
 older one changes nothing, however late it comes.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, true, update
 
 from ledger.clock import now
 from ledger.database import Database
@@ -17,7 +17,9 @@ from ledger.schema import Job, Report
 from ledger.store import events, profiles
 from ledger.store.outbox import enqueue, settle
 
-DONE = ("succeeded", "failed")
+DONE = ("succeeded", "failed", "cancelled")
+FAST, SLOW = "fast", "slow"  # queues
+IDLE: dict[str, Any] = {"worker": None, "lease_until": None, "step": None, "progress": None}  # in nobody's hands
 
 _FIND = select(Job.__table__).where(Job.id == bindparam("id"), Job.tenant == bindparam("tenant"))  # built once
 
@@ -34,17 +36,21 @@ class Claim:
     filename: str
     submission: dict[str, Any]
     profile: dict[str, Any] | None = None  # the tenant's rule profile at the time of the claim
+    queue: str = FAST
 
 
-def claim(database: Database, job_id: str, worker: str, lease_seconds: float, max_lost: int) -> Claim | None:
+def claim(
+    database: Database, job_id: str, worker: str, lease_seconds: float, max_lost: int, queue: str | None = None
+) -> Claim | None:
     """Take the job if it waits, or if its holder's lease has run out (that attempt then counts as lost). None when
-    there is nothing to do: a duplicate message, a job in other hands, a deleted report."""
+    there is nothing to do: a duplicate message, a job in other hands or in another ``queue``, a deleted report."""
     moment = now()
     expired = and_(Job.state == "running", Job.lease_until < moment, Job.lost + 1 < max_lost)
+    here = Job.queue == queue if queue else true()
     with database.write() as connection:
         row = connection.execute(
             update(Job)
-            .where(Job.id == job_id, or_(Job.state == "queued", expired))
+            .where(Job.id == job_id, here, or_(Job.state == "queued", expired))
             .values(
                 state="running",
                 attempt=Job.attempt + 1,
@@ -52,8 +58,10 @@ def claim(database: Database, job_id: str, worker: str, lease_seconds: float, ma
                 worker=worker,
                 lease_until=moment + int(lease_seconds * 1000),
                 started_at=moment,
+                step="reading",
+                progress=0.0,
             )
-            .returning(Job.attempt, Job.report_id)
+            .returning(Job.attempt, Job.report_id, Job.queue)
         ).first()
         if row is None:
             return None
@@ -61,23 +69,55 @@ def claim(database: Database, job_id: str, worker: str, lease_seconds: float, ma
         report = connection.execute(select(Report.__table__).where(Report.id == row.report_id)).one()
         profile = profiles.of(connection, report.tenant)
     known = (report.tenant, report.id, report.sha256, report.filename, dict(report.submission))
-    return Claim(job_id, row.attempt, *known, profile=profile.body if profile else None)
+    return Claim(job_id, row.attempt, *known, profile=profile.body if profile else None, queue=row.queue)
 
 
-def heartbeat(database: Database, held: Claim, lease_seconds: float) -> bool:
-    """Extend the lease. False: the job is no longer ours, stop working on it."""
+def heartbeat(
+    database: Database, held: Claim, lease_seconds: float, step: str | None = None, progress: float | None = None
+) -> bool:
+    """Extend the lease and say how far the work is. False: the job is no longer ours, stop working on it."""
+    values: dict[str, Any] = {"lease_until": now() + int(lease_seconds * 1000)}
     with database.write() as connection:
-        return _mine(connection, held, lease_until=now() + int(lease_seconds * 1000))
+        return _mine(connection, held, **values, **({"step": step, "progress": progress} if step else {}))
+
+
+def held_still(database: Database, held: Claim) -> bool:
+    """Whether the job is still ours. Costs no write, so that it can be asked every second."""
+    with database.read() as connection:
+        return connection.execute(select(Job.id).where(_current(held))).first() is not None
 
 
 def release(database: Database, held: Claim, after_seconds: float = 0.0) -> bool:
     """Hand the job back unharmed, as a clean stop does: no attempt is counted as lost. ``after_seconds`` is how long
     its next message waits."""
     with database.write() as connection:
-        if not _mine(connection, held, state="queued", worker=None, lease_until=None):
+        if not _mine(connection, held, state="queued", **IDLE):
             return False
         enqueue(connection, held.job_id, due_at=now() + int(after_seconds * 1000))
         return True
+
+
+def hand_over(database: Database, held: Claim) -> bool:
+    """The job is none for the fast queue: it waits in the slow one, and no attempt is counted as lost."""
+    with database.write() as connection:
+        if not _mine(connection, held, state="queued", queue=SLOW, **IDLE):
+            return False
+        enqueue(connection, held.job_id, due_at=now())
+        return True
+
+
+def cancel(database: Database, tenant: str, job_id: str) -> str | None:
+    """End a job that waits or runs, for good; whoever works on it finds the claim void. Returns the state in which
+    the job is now: that it was cancelled before is no difference. None when there is no such job."""
+    own = and_(Job.id == job_id, Job.tenant == tenant)
+    with database.write() as connection:
+        ended = {**IDLE, "state": "cancelled", "finished_at": now()}
+        alive = Job.state.in_(("queued", "running"))
+        row = connection.execute(update(Job).where(own, alive).values(ended).returning(Job.report_id)).first()
+        if row:
+            settle(connection, job_id)
+            events.of_report(connection, events.CANCELLED, row.report_id, job_id)
+        return connection.execute(select(Job.state).where(own)).scalar()
 
 
 def lose(database: Database, job_id: str, attempt: int, reason: str, max_lost: int) -> str | None:
@@ -86,10 +126,7 @@ def lose(database: Database, job_id: str, attempt: int, reason: str, max_lost: i
     with database.write() as connection:
         current = and_(Job.id == job_id, Job.attempt == attempt, Job.state == "running")
         row = connection.execute(
-            update(Job)
-            .where(current)
-            .values(lost=Job.lost + 1, lease_until=None, worker=None)
-            .returning(Job.lost, Job.report_id)
+            update(Job).where(current).values({**IDLE, "lost": Job.lost + 1}).returning(Job.lost, Job.report_id)
         ).first()
         if row is None:
             return None
@@ -108,7 +145,7 @@ def fail(database: Database, held: Claim, code: str, reason: str) -> bool:
     """End the job without an audit, for good. ``code`` is a problem type, ``reason`` a word without report text."""
     with database.write() as connection:
         problem = {"code": code, "reason": reason}
-        if not _mine(connection, held, state="failed", finished_at=now(), lease_until=None, problem=problem):
+        if not _mine(connection, held, **_ended("failed", problem)):
             return False
         events.of_report(connection, events.FAILED, held.report_id, held.job_id, problem=code)
         return True
@@ -117,7 +154,7 @@ def fail(database: Database, held: Claim, code: str, reason: str) -> bool:
 def conclude(connection: Connection, held: Claim, problem: dict[str, Any] | None) -> bool:
     """Set the final state inside the transaction that stores the audit. False: not ours any more."""
     state = "failed" if problem else "succeeded"
-    return _mine(connection, held, state=state, finished_at=now(), lease_until=None, problem=problem)
+    return _mine(connection, held, **_ended(state, problem))
 
 
 def expired(database: Database, limit: int = 500) -> list[tuple[str, int]]:
@@ -136,16 +173,15 @@ def find(database: Database, tenant: str, job_id: str) -> dict[str, Any] | None:
         return dict(row) if row else None
 
 
-def latest(database: Database, tenant: str, report_id: str) -> dict[str, Any] | None:
-    """The newest job of a report."""
-    statement = (
-        select(Job.__table__).where(Job.tenant == tenant, Job.report_id == report_id).order_by(Job.id.desc()).limit(1)
-    )
-    with database.read() as connection:
-        row = connection.execute(statement).mappings().first()
-        return dict(row) if row else None
+def _ended(state: str, problem: dict[str, Any] | None) -> dict[str, Any]:
+    """The last values of a job. Its worker stays on record."""
+    kept = {key: value for key, value in IDLE.items() if key != "worker"}
+    return {**kept, "state": state, "finished_at": now(), "problem": problem}
+
+
+def _current(held: Claim) -> ColumnElement[bool]:
+    return and_(Job.id == held.job_id, Job.attempt == held.attempt, Job.state == "running")
 
 
 def _mine(connection: Connection, held: Claim, **values: Any) -> bool:
-    current = and_(Job.id == held.job_id, Job.attempt == held.attempt, Job.state == "running")
-    return connection.execute(update(Job).where(current).values(**values)).rowcount == 1
+    return connection.execute(update(Job).where(_current(held)).values(**values)).rowcount == 1

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from ledger.clock import new_id, now
 from ledger.database import Database
-from ledger.schema import Outbox
+from ledger.schema import Job, Outbox
 
 JOB = "job"
 
@@ -29,13 +29,17 @@ def hasten(database: Database, job_id: str) -> None:
         connection.execute(update(Outbox).where(Outbox.topic == JOB, Outbox.key == job_id).values(due_at=now()))
 
 
-def due(database: Database, limit: int = 500) -> list[str]:
-    """Jobs whose message is to be sent (again), oldest first."""
+def due(database: Database, limit: int = 500) -> list[tuple[str, str]]:
+    """Jobs whose message is to be sent (again), oldest first, each with its queue."""
+    waiting = (
+        select(Outbox.key, Job.queue)
+        .join(Job, Job.id == Outbox.key)
+        .where(Outbox.topic == JOB, Outbox.due_at <= now())
+        .order_by(Outbox.due_at)
+        .limit(limit)
+    )
     with database.read() as connection:
-        rows = connection.execute(
-            select(Outbox.key).where(Outbox.topic == JOB, Outbox.due_at <= now()).order_by(Outbox.due_at).limit(limit)
-        )
-        return [row.key for row in rows]
+        return [(row.key, row.queue) for row in connection.execute(waiting)]
 
 
 def sent(database: Database, job_ids: list[str], pause_seconds: float) -> None:

@@ -2,27 +2,71 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g
+from typing import Any
+from urllib.parse import urlencode
 
-from ledger.store import jobs
+from flask import Blueprint, Response, current_app, g, request
+
+from ledger.database import Database
+from ledger.store import jobs, listing
+from ledger.store.listing import JobFilter
 from service.negotiate import as_json, preferred_wait
 from service.problems import Problem
-from service.schemas import JOB
+from service.schemas import JOB, JOB_QUERY, loaded
 from service.waiting import until_done
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/v1/jobs")
+DEFAULT_LIMIT = 50
+
+
+def database() -> Database:
+    found: Database = current_app.config["LEDGER"].database
+    return found
+
+
+@blueprint.get("")
+def listed() -> Response:
+    """Jobs, newest first, by pages."""
+    query = loaded(JOB_QUERY, request.args)
+    before, limit = query.pop("cursor", None), query.pop("limit", DEFAULT_LIMIT)
+    rows = listing.listed(database(), g.tenant, JobFilter(**query, before=before, limit=limit))
+    following = rows[limit - 1]["id"] if len(rows) > limit else None
+    headers = {}
+    if following:
+        again = urlencode({**request.args.to_dict(), "cursor": following})
+        headers["Link"] = f'</v1/jobs?{again}>; rel="next"'
+    return as_json({"items": JOB.dump(rows[:limit], many=True), "next_cursor": following}, headers=headers)
 
 
 @blueprint.get("/<job_id>")
 def one(job_id: str) -> Response:
     """One job; with ``Prefer: wait=n`` as soon as it has ended, at most n seconds from now."""
-    row = jobs.find(current_app.config["LEDGER"].database, g.tenant, job_id)
-    if row is None:
-        raise Problem("not-found")
+    row = _found(job_id)
     headers = {"Vary": "Prefer"}
     if (seconds := preferred_wait()) and row["state"] not in jobs.DONE:
         row = until_done(row, seconds) or row
         headers["Preference-Applied"] = f"wait={seconds}"
     if row["state"] not in jobs.DONE:
         headers["Retry-After"] = "1"
-    return as_json(JOB.dump(row), headers=headers)
+    return as_json(JOB.dump(placed(row)), headers=headers)
+
+
+@blueprint.delete("/<job_id>")
+def cancel(job_id: str) -> Response:
+    """Cancel a job that waits or runs. Its report stays, without an audit by this job."""
+    state = jobs.cancel(database(), g.tenant, job_id)
+    if state in ("succeeded", "failed"):
+        raise Problem("job-ended")
+    return as_json(JOB.dump(_found(job_id)))
+
+
+def placed(row: dict[str, Any]) -> dict[str, Any]:
+    """The job with its place in the queue."""
+    return {**row, "position": listing.position(database(), row)}
+
+
+def _found(job_id: str) -> dict[str, Any]:
+    row = jobs.find(database(), g.tenant, job_id)
+    if row is None:
+        raise Problem("not-found")
+    return row

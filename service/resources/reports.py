@@ -12,9 +12,10 @@ from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.audits import Stored
 from ledger.store.intake import Delivery, Receipt
 from ledger.store.reports import Filter
-from service import idempotency, upload
+from service import idempotency, queues, upload
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
+from service.resources.jobs import placed
 from service.schemas import CHECK_QUERY, FACT_QUERY, FINDING_QUERY, JOB, REPORT, REPORT_QUERY, loaded
 from service.waiting import until_done
 
@@ -37,7 +38,7 @@ def hand_in() -> Response:
         grace = ledger().settings.republish_seconds
         receipt = intake.accept(ledger().database, ledger().blobs, parcel.incoming, delivery, grace_seconds=grace)
     idempotency.about(receipt.report_id)
-    if receipt.fresh and not ledger().queue.publish(receipt.job_id):
+    if receipt.fresh and not ledger().queue.publish(receipt.job_id, receipt.queue):
         outbox.hasten(ledger().database, receipt.job_id)
     return _answer(receipt)
 
@@ -102,7 +103,8 @@ def _delivery(parcel: upload.Parcel) -> Delivery:
         if day := particulars.get(name):
             particulars[name] = day.isoformat()
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
-    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue)
+    queue = queues.chosen(parcel.incoming, ledger().settings)
+    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue)
 
 
 def _answer(receipt: Receipt) -> Response:
@@ -115,7 +117,7 @@ def _answer(receipt: Receipt) -> Response:
         headers["Preference-Applied"] = f"wait={seconds}"
     report = _found(receipt.report_id)
     duplicate_of = receipt.report_id if receipt.duplicate else None
-    body = {"report": REPORT.dump(report), "job": JOB.dump(job), "duplicate_of": duplicate_of}
+    body = {"report": REPORT.dump(report), "job": JOB.dump(job and placed(job)), "duplicate_of": duplicate_of}
     done = bool(job and job["state"] in jobs.DONE)
     if done and seconds and (stored := audits.find(ledger().database, g.tenant, receipt.report_id)):
         body["audit"] = stored.parsed()

@@ -159,7 +159,7 @@ def test_a_released_job_waits_again_and_no_attempt_counts_as_lost(ledger: Ledger
         assert jobs.release(ledger.database, held(ledger, job_id))
     found = state(ledger, job_id)
     assert (found["state"], found["lost"], found["attempt"]) == ("queued", 0, 5)
-    assert outbox.due(ledger.database) == [job_id]
+    assert outbox.due(ledger.database) == [(job_id, "fast")]
 
 
 def test_an_erased_report_leaves_nothing_and_its_worker_writes_nothing(ledger: Ledger) -> None:
@@ -193,7 +193,7 @@ class Broker:
         self.sent: list[str] = []
         self.away = False
 
-    def publish(self, job_id: str) -> bool:
+    def publish(self, job_id: str, queue: str = "fast") -> bool:
         if not self.away:
             self.sent.append(job_id)
         return not self.away

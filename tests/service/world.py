@@ -27,11 +27,12 @@ from service.app import create_app
 CLEAN = sample("format-2021-clean.txt")
 MINE, THEIRS = "city", "town"
 
-# What a route's arguments may be: by name, or by blueprint and name. A function makes an id that is the first office's
+# What a route's arguments may be: by name, or by blueprint and name, or by endpoint and name. A function makes an id that is the first office's
 # own; a text is the same for everybody. What a request must carry besides, by endpoint.
 EXAMPLES: dict[str, Any] = {
     "report_id": lambda world: world.report_id,
     "job_id": lambda world: world.job_id,
+    "jobs.cancel/job_id": lambda world: world.waiting_id,
     "rules/code": "ARI-01",
     "problems/code": "empty",
     "templates/name": "format-2021",
@@ -50,6 +51,7 @@ class World:
     keys: dict[str, str]
     report_id: str
     job_id: str
+    waiting_id: str  # of a job that has not begun
 
     @property
     def ledger(self) -> Ledger:
@@ -58,7 +60,8 @@ class World:
 
     def example(self, rule: Rule, argument: str) -> Any:
         blueprint = rule.endpoint.partition(".")[0]
-        found = EXAMPLES.get(f"{blueprint}/{argument}", EXAMPLES.get(argument))
+        names = (f"{rule.endpoint}/{argument}", f"{blueprint}/{argument}", argument)
+        found = next((EXAMPLES[name] for name in names if name in EXAMPLES), None)
         assert found is not None, f"{rule.rule}: give an example for {argument} in tests/service/world.py"
         return found
 
@@ -109,7 +112,8 @@ def inhabited(settings: Settings) -> Iterator[World]:
     receipt = handed_in(app.test_client(), keys["write"])
     finished(app.config["LEDGER"], receipt["job"]["id"])
     profiles.put(database, MINE, "0" * 16, {"name": "试"})
-    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"])
+    waiting = handed_in(app.test_client(), keys["write"], external_id="waiting")
+    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"], waiting["job"]["id"])
     app.config["LEDGER"].close()
 
 

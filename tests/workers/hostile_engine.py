@@ -22,6 +22,12 @@ def audit(data: bytes, submission: Submission, **more: Any) -> Any:
             time.sleep(60)
     if order.startswith("slow"):
         time.sleep(float(order.removeprefix("slow")))
+    if order == "picture":
+        more["progress"]("recognising", 0.5)
+    if order == "steps":
+        for share in (0.25, 0.5, 0.5):
+            more["progress"]("extracting", share)
+            time.sleep(0.8)
     if order == "spin":
         while True:
             pass

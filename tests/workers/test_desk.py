@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from s3_server import client, new_bucket
+from sqlalchemy.exc import OperationalError
 
 from ledger.book import Ledger, open_blobs, open_ledger
 from ledger.s3 import S3Blobs
-from ledger.settings import Settings
+from ledger.settings import BadSettingError, Settings
 from ledger.store import audits, intake, jobs, outbox, profiles, reports
 from ledger.store.intake import Delivery, Receipt
 from workers.desk import Desk
+from workers.lanes import Lanes
 
 REPORT = "示例市示例局2020年政府信息公开工作年度报告".encode()
 
@@ -27,12 +29,20 @@ def desk(ledger: Ledger) -> Iterator[Desk]:
     one = Desk(ledger)
     yield one
     one.pool.close()
+    one.slow_pool.close()
 
 
-def hand_in(ledger: Ledger, data: bytes) -> Receipt:
+def until(met: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def hand_in(ledger: Ledger, data: bytes, queue: str = "fast") -> Receipt:
     incoming = ledger.blobs.receive(10_000)
     incoming.write(data)
-    delivery = Delivery("local", "报告.txt", {}, None, "catalogue")
+    delivery = Delivery("local", "报告.txt", {}, None, "catalogue", queue)
     receipt = intake.accept(ledger.database, ledger.blobs, incoming, delivery, grace_seconds=60.0)
     incoming.drop()
     return receipt
@@ -98,7 +108,7 @@ def test_a_clean_stop_hands_the_job_back_uncounted(desk: Desk, ledger: Ledger) -
     desk.work(receipt.job_id)
     assert time.monotonic() - began < 2.0
     assert (job(ledger, receipt)["state"], job(ledger, receipt)["lost"]) == ("queued", 0)
-    assert outbox.due(ledger.database) == [receipt.job_id]
+    assert outbox.due(ledger.database) == [(receipt.job_id, "fast")]
 
 
 def test_a_report_erased_meanwhile_ends_the_work_on_it(desk: Desk, ledger: Ledger) -> None:
@@ -181,3 +191,109 @@ def test_bytes_lost_from_the_bucket_end_the_job_with_a_word_of_their_own(remote:
 def client_of(desk: Desk) -> Any:
     assert isinstance(desk.ledger.blobs, S3Blobs)
     return client(str(desk.ledger.blobs.bucket.endpoint))
+
+
+# --- queues, progress, cancelling ------------------------------------------------------------------
+
+
+def test_what_has_to_be_recognised_is_handed_over_uncounted(desk: Desk, ledger: Ledger) -> None:
+    receipt = hand_in(ledger, b"!picture!" + REPORT)
+    desk.work(receipt.job_id)
+    found = job(ledger, receipt)
+    assert (found["state"], found["queue"], found["lost"], found["attempt"]) == ("queued", "slow", 0, 1)
+    assert found["step"] is None
+    desk.work(receipt.job_id)
+    assert job(ledger, receipt)["state"] == "queued", "an old message of the fast queue finds nothing there"
+    desk.work(receipt.job_id, "slow")
+    assert (job(ledger, receipt)["state"], job(ledger, receipt)["lost"]) == ("succeeded", 0)
+
+
+@pytest.mark.parametrize(
+    ("order", "fast"),
+    [("hang", {"fast_seconds": 1.0}), ("memory", {"fast_memory_mb": 400}), ("spin", {"fast_cpu_seconds": 1})],
+)
+def test_what_exceeds_the_fast_budget_gets_the_whole_one(ledger: Ledger, order: str, fast: dict[str, Any]) -> None:
+    whole = {"document_seconds": 30.0, "document_cpu_seconds": 3}
+    desk = Desk(replace(ledger, settings=replace(ledger.settings, **(whole | fast))))
+    receipt = hand_in(ledger, f"!{order}!".encode())
+    desk.work(receipt.job_id)
+    desk.pool.close()
+    found = job(ledger, receipt)
+    assert (found["state"], found["queue"], found["lost"]) == ("queued", "slow", 0)
+
+
+def test_full_places_of_the_slow_queue_keep_no_message_waiting(desk: Desk, ledger: Ledger) -> None:
+    """Whoever has the place does what was turned away, oldest first."""
+    receipts = [hand_in(ledger, data, "slow") for data in (b"!slow1!" + REPORT, REPORT, REPORT + b"2")]
+    first = threading.Thread(target=desk.work, args=(receipts[0].job_id, "slow"))
+    first.start()
+    until(lambda: job(ledger, receipts[0])["state"] == "running")
+    began = time.monotonic()
+    desk.work(receipts[1].job_id, "slow")
+    assert time.monotonic() - began < 0.9, "turned away at once"
+    fast = hand_in(ledger, REPORT + b"3")
+    desk.work(fast.job_id)
+    assert job(ledger, fast)["state"] == "succeeded", "fast work goes on beside it"
+    first.join()
+    assert [job(ledger, each)["state"] for each in receipts] == ["succeeded"] * 3
+
+
+def test_a_cancelled_job_is_let_go_of_within_seconds(desk: Desk, ledger: Ledger) -> None:
+    receipt = hand_in(ledger, b"!hang!")
+    desk.pool.warm(1)
+    busy = threading.Thread(target=desk.work, args=(receipt.job_id,))
+    busy.start()
+    until(lambda: job(ledger, receipt)["state"] == "running")
+    assert jobs.cancel(ledger.database, "local", receipt.job_id) == "cancelled"
+    busy.join(timeout=2.8)
+    assert not busy.is_alive(), "before its budget of three seconds has ended it"
+    assert job(ledger, receipt)["state"] == "cancelled"
+
+
+def test_a_long_job_says_how_far_it_is(desk: Desk, ledger: Ledger) -> None:
+    receipt = hand_in(ledger, b"!steps!" + REPORT)
+    seen = set()
+    busy = threading.Thread(target=desk.work, args=(receipt.job_id,))
+    busy.start()
+    while busy.is_alive():
+        found = job(ledger, receipt)
+        seen.add((found["step"], found["progress"]))
+        time.sleep(0.02)
+    assert ("extracting", 0.75) in seen
+    assert (job(ledger, receipt)["state"], job(ledger, receipt)["step"]) == ("succeeded", None)
+
+
+def test_a_short_job_writes_no_progress(desk: Desk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[Any] = []
+    monkeypatch.setattr(jobs, "heartbeat", lambda *given: beats.append(given) or True)
+    desk.pool.warm(1)
+    receipt = hand_in(ledger, REPORT)
+    desk.work(receipt.job_id)
+    assert (job(ledger, receipt)["state"], beats) == ("succeeded", [])
+
+
+def test_a_database_that_is_away_for_a_moment_costs_no_work(
+    desk: Desk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = iter((True, True, False))
+    whole = audits.finish
+
+    def finish(*given: Any) -> bool:
+        if next(away):
+            raise OperationalError("", {}, Exception())
+        return whole(*given)
+
+    monkeypatch.setattr(audits, "finish", finish)
+    monkeypatch.setattr("workers.desk.STORE_PAUSE", 0.01)
+    receipt = hand_in(ledger, REPORT)
+    desk.work(receipt.job_id)
+    assert (job(ledger, receipt)["state"], job(ledger, receipt)["attempt"]) == ("succeeded", 1)
+
+
+def test_a_worker_serves_the_queues_that_it_is_told_to(ledger: Ledger) -> None:
+    lanes = Lanes(replace(ledger.settings, worker_queues="slow, hooks", slow_threads=3, hook_threads=2))
+    assert (lanes.places, lanes.threads) == ({"slow": 3, "hooks": 2}, 5)
+    assert not lanes.enter("fast")
+    for wrong in ("", "quick", "fast,quick"):
+        with pytest.raises(BadSettingError, match="GOUJI_WORKER_QUEUES"):
+            Lanes(replace(ledger.settings, worker_queues=wrong))
