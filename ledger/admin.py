@@ -7,6 +7,7 @@ thing, 2 wrong usage or settings.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.clock import now
 from ledger.database import Database
 from ledger.settings import BadSettingError, Settings, load
-from ledger.store import credentials, tenants
+from ledger.store import auditlog, credentials, tenants
+from ledger.store.auditlog import Actor, Wanted
 from ledger.store.credentials import SCOPES, NoCredentialError
 from ledger.store.tenants import NoTenantError
 
@@ -32,6 +34,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(argv)
+    auditlog.act(Actor("gouji-admin"))
     try:
         settings = load()
         database = Database(settings.database)
@@ -39,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             status: int = options.run(options, database, settings)
         finally:
             database.close()
+            auditlog.act(None)
     except BadSettingError as refused:
         return _say(str(refused), USAGE)
     except NoCredentialError as missing:
@@ -66,7 +70,19 @@ def _parser() -> argparse.ArgumentParser:
     nouns = parser.add_subparsers(required=True, metavar="NOUN")
     _add_keys(nouns.add_parser("keys", help="密钥 · API keys").add_subparsers(required=True, metavar="VERB"))
     _add_tenants(nouns.add_parser("tenants", help="租户 · tenants").add_subparsers(required=True, metavar="VERB"))
+    _add_log(nouns.add_parser("audit-log", help="审计日志 · audit log").add_subparsers(required=True, metavar="VERB"))
     return parser
+
+
+def _add_log(verbs: Any) -> None:
+    show = verbs.add_parser("show", help="最近的记录 · the latest entries")
+    show.add_argument("--limit", metavar="N", type=_count, default=50, help="条数，默认 50 · how many, default 50")
+    show.set_defaults(run=_show_log)
+    export = verbs.add_parser("export", help="全部导出，每行一个 JSON · everything, one JSON object a line")
+    export.add_argument("--since", metavar="YYYY-MM-DD", type=_day, help="自何日起（UTC）· from this day on (UTC)")
+    export.set_defaults(run=_export_log)
+    for verb in (show, export):
+        verb.add_argument("--tenant", type=_tenant, help="只含此租户 · of this tenant only")
 
 
 def _add_keys(verbs: Any) -> None:
@@ -122,6 +138,19 @@ def _span(text: str) -> int:
     if not found or int(found[1]) == 0:
         raise argparse.ArgumentTypeError("应如 90d、12h、30m · give a time such as 90d, 12h, 30m")
     return int(found[1]) * _SECONDS[found[2]]
+
+
+def _day(text: str) -> int:
+    try:
+        return int(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp() * 1000)
+    except ValueError:
+        raise argparse.ArgumentTypeError("应为 YYYY-MM-DD · give a day as YYYY-MM-DD") from None
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
+        raise argparse.ArgumentTypeError("应为正整数 · give a whole number from 1")
+    return int(text)
 
 
 def _number(text: str) -> int | str:
@@ -182,6 +211,18 @@ def _list_tenants(_: argparse.Namespace, database: Database, __: Settings) -> in
 def _settle(options: argparse.Namespace, database: Database, _: Settings) -> int:
     tenants.settle(database, options.tenant, **_limits(options, "retention_days"))
     return _list_tenants(options, database, _)
+
+
+def _show_log(options: argparse.Namespace, database: Database, _: Settings) -> int:
+    columns = ("at", "tenant", "credential", "action", "target", "outcome", "address", "trace_id")
+    rows = auditlog.listed(database, Wanted(options.tenant, limit=options.limit))
+    return _table(columns, rows[: options.limit])
+
+
+def _export_log(options: argparse.Namespace, database: Database, _: Settings) -> int:
+    for row in auditlog.whole(database, Wanted(options.tenant, since=options.since)):
+        sys.stdout.write(json.dumps(row | {"at": _cell("at", row["at"])}, ensure_ascii=False) + "\n")
+    return DONE
 
 
 def _table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> int:

@@ -14,7 +14,7 @@ import gouji
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
-from service import auth, idempotency, metrics, problems
+from service import auth, idempotency, journal, metrics, problems
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     app.url_map.merge_slashes = False
     app.before_request(_begin)
     app.after_request(_end)
+    journal.register(app)
     metrics.register(app, settings)
     auth.register(app, settings)
     idempotency.register(app)

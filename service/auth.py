@@ -13,7 +13,7 @@ from gouji.model import Text
 from ledger.clock import now
 from ledger.database import Database
 from ledger.settings import Settings
-from ledger.store import credentials
+from ledger.store import auditlog, credentials
 from ledger.store.credentials import SCOPES, Known
 from service import scopes
 from service.keyring import Keyring, RefusedError, keys, loopback
@@ -73,7 +73,7 @@ def _admit() -> None:
     keyring: Keyring = current_app.config["KEYRING"]
     if keyring.open():
         _only_from_here()
-        g.caller = keyring.local()
+        g.caller = _acts(keyring.local())
     else:
         g.caller = _identified(keyring)
         _allow(g.caller, access.scope)
@@ -96,10 +96,18 @@ def _identified(keyring: Keyring) -> Known:
     known = keyring.find(key.strip())
     if known is None:
         raise _refused(_UNKNOWN, "no such key")
+    _acts(known)
     if known.revoked_at is not None:
         raise _refused(_REVOKED, "the key has been revoked")
     if known.expires_at is not None and known.expires_at <= now():
         raise _refused(_EXPIRED, "the key has expired")
+    return known
+
+
+def _acts(known: Known) -> Known:
+    """Whatever the request does is entered in the audit log as done, or as tried, by this credential."""
+    actor = auditlog.actor()
+    actor.credential, actor.tenant = known.credential_id, known.tenant
     return known
 
 

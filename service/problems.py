@@ -157,6 +157,7 @@ def both(text: Text) -> dict[str, str]:
 def respond(problem: Problem) -> Response:
     """The problem as a response."""
     kind, lang = problem.kind, language()
+    g.problem = kind.code
     body: dict[str, Any] = {
         "type": f"/v1/problems/{kind.code}",
         "code": kind.code,

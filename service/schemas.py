@@ -79,6 +79,19 @@ class ReportQuery(Schema):
     limit = fields.Integer(validate=validate.Range(1, 200))
 
 
+class LogQuery(Schema):
+    """What the audit log can be narrowed by."""
+
+    class Meta:
+        unknown = RAISE
+
+    action = fields.String(validate=validate.Length(1, 64))
+    target = fields.String(validate=validate.Length(1, 64))
+    credential = fields.String(validate=validate.Length(1, 64))
+    cursor = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+
 class EventQuery(Schema):
     """Where in the stream of events to go on, and with which of them."""
 
@@ -173,6 +186,19 @@ class Job(Schema):
     links = fields.Function(lambda row: {"self": f"/v1/jobs/{row['id']}", "report": f"/v1/reports/{row['report_id']}"})
 
 
+class LogEntry(Schema):
+    """An entry of the audit log as it is shown."""
+
+    id = fields.String()
+    at = Moment()
+    credential = fields.String()
+    action = fields.String()
+    target = fields.String()
+    outcome = fields.String()
+    address = fields.String()
+    trace_id = fields.String()
+
+
 class Profile(Schema):
     """A tenant's rule profile as it is shown."""
 
@@ -246,6 +272,7 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+LOG_QUERY, LOG_ENTRY = LogQuery(), LogEntry()
 SUBMISSION, REPORT_QUERY, JOB_QUERY = Submission(), ReportQuery(), JobQuery()
 EVENT_QUERY = EventQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()

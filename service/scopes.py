@@ -19,6 +19,7 @@ class Access(NamedTuple):
 
 
 ROUTES = {
+    "audit_log.listed": Access(ADMIN),
     "static": Access(OPEN),
     "docs.as_json": Access(OPEN),
     "docs.as_yaml": Access(OPEN),

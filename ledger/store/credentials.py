@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Credential, Secret, Tenant
-from ledger.store import tenants
+from ledger.store import auditlog, tenants
 
 SCOPES = ("read", "write", "admin")  # each includes the ones before it
 PREFIX = "gouji_"  # by which scanners for leaked secrets know it
@@ -73,6 +73,7 @@ def create(
         tenants.register(connection, tenant)
         connection.execute(insert(Credential).values(id=credential_id, created_at=moment, **values))
         connection.execute(insert(Secret).values(digest=digest(key), credential_id=credential_id, created_at=moment))
+        auditlog.note(connection, "key.created", credential_id, tenant=tenant)
     return credential_id, key
 
 
@@ -81,12 +82,14 @@ def rotate(database: Database, credential_id: str, grace_seconds: float) -> str:
     key, moment = _key(), now()
     end = moment + int(grace_seconds * 1000)
     with database.write() as connection:
-        valid = select(Credential.id).where(Credential.id == credential_id, Credential.revoked_at.is_(None))
-        if connection.execute(valid).first() is None:
+        valid = select(Credential.tenant).where(Credential.id == credential_id, Credential.revoked_at.is_(None))
+        tenant = connection.execute(valid).scalar_one_or_none()
+        if tenant is None:
             raise NoCredentialError(credential_id)
         older = update(Secret).where(Secret.credential_id == credential_id)
         connection.execute(older.where(func.coalesce(Secret.expires_at, end) >= end).values(expires_at=end))
         connection.execute(insert(Secret).values(digest=digest(key), credential_id=credential_id, created_at=moment))
+        auditlog.note(connection, "key.rotated", credential_id, tenant=tenant)
     return key
 
 
@@ -94,8 +97,10 @@ def revoke(database: Database, credential_id: str) -> None:
     """Its keys are refused from now on (by each process of the service within seconds)."""
     with database.write() as connection:
         valid = update(Credential).where(Credential.id == credential_id, Credential.revoked_at.is_(None))
-        if not connection.execute(valid.values(revoked_at=now())).rowcount:
+        tenant = connection.execute(valid.values(revoked_at=now()).returning(Credential.tenant)).scalar_one_or_none()
+        if tenant is None:
             raise NoCredentialError(credential_id)
+        auditlog.note(connection, "key.revoked", credential_id, tenant=tenant)
 
 
 def find(database: Database, digest_: str) -> Known | None:

@@ -18,11 +18,14 @@ from ledger.blobs import Blobs, Incoming
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
-from ledger.store import events, profiles
+from ledger.store import auditlog, events, profiles
 from ledger.store.jobs import FAST
 from ledger.store.outbox import enqueue
 
 Known = Row[str, str | None, str | None, str, str]
+
+
+HANDED_IN = "report.handed-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,12 @@ def accept(
         known = _known(connection, delivery.tenant, key)
         profile = profiles.of(connection, delivery.tenant)
         if known and not _worth_repeating(known, delivery.catalogue, profile.digest if profile else None):
+            auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")
             return Receipt(known.id, known.job_id, True, False)
         report_id = known.id if known else _new_report(connection, key, incoming, delivery)
         job_id = _new_job(connection, delivery, report_id, grace_seconds)
         events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
+        auditlog.note(connection, HANDED_IN, report_id, tenant=delivery.tenant)
         return Receipt(report_id, job_id, known is not None, True, delivery.queue)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, exists, select
 from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Job, Outbox, Report
-from ledger.store import entries, events, idempotency
+from ledger.store import auditlog, entries, events, idempotency
 
 Row = dict[str, Any]
 
@@ -90,6 +90,7 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool
         if connection.execute(select(Report.id).where(Report.id == report_id)).first() is None:
             return False  # somebody else was faster
         events.of_report(connection, events.DELETED, report_id)
+        auditlog.note(connection, "report.erased", report_id, tenant=tenant)
         # jobs first: from then on no worker finishes one, and what one has finished meanwhile is seen here
         work = connection.execute(delete(Job).where(Job.report_id == report_id).returning(Job.id)).scalars().all()
         connection.execute(select(Report.id).where(Report.id == report_id).with_for_update())

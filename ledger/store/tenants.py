@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from ledger.clock import now
 from ledger.database import Database
 from ledger.schema import Tenant
+from ledger.store import auditlog
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
@@ -36,6 +37,7 @@ def settle(database: Database, name: str, **values: Any) -> None:
         register(connection, name)
         if values:
             connection.execute(update(Tenant).where(Tenant.name == name).values(**values))
+        auditlog.note(connection, "tenant.settled", tenant=name)
 
 
 def listed(database: Database) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from service.resources import catalogue, docs, events, health, jobs, metrics, problems, profile, reports
+from service.resources import audit_log, catalogue, docs, events, health, jobs, metrics, problems, profile, reports
 
 BLUEPRINTS = (
     reports.blueprint,
     jobs.blueprint,
     events.blueprint,
     profile.blueprint,
+    audit_log.blueprint,
     catalogue.rules,
     catalogue.templates,
     catalogue.vocabulary,
