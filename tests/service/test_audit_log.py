@@ -65,6 +65,7 @@ def test_reading_is_not_entered(world: World) -> None:
 
 def test_an_office_reads_its_own_log_by_pages(world: World) -> None:
     client, mine, theirs = world.app.test_client(), bearer(world.keys["admin"]), bearer(world.keys["other"])
+    before = len(entries(world, action="report.handed-in"))
     for number in range(3):
         assert upload(client, CLEAN, year=f"201{number}", headers=mine).status_code == 202
     first = client.get("/v1/audit-log?limit=2&action=report.handed-in", headers=mine)
@@ -73,7 +74,7 @@ def test_an_office_reads_its_own_log_by_pages(world: World) -> None:
     more = f"/v1/audit-log?limit=200&cursor={first.json['next_cursor']}"
     rest = client.get(more, headers=mine).json["items"]
     targets = [each["target"] for each in (*first.json["items"], *rest) if each["action"] == "report.handed-in"]
-    assert len(targets) == len(set(targets)) == 4
+    assert len(targets) == len(set(targets)) == before + 3
     assert world.report_id in targets
     shown = client.get("/v1/audit-log", headers=theirs).json["items"]
     assert {each["action"] for each in shown} == {"key.created"}
@@ -109,9 +110,10 @@ def test_a_flood_of_wrong_keys_fills_no_disk(world: World) -> None:
 def test_what_was_answered_before_is_not_entered_again(world: World) -> None:
     client = world.app.test_client()
     headers = {**bearer(world.keys["write"]), "Idempotency-Key": "again"}
+    before = len(entries(world, action="report.handed-in"))
     for _ in range(2):
         assert upload(client, CLEAN, year="2012", headers=headers).status_code == 202
-    assert len(entries(world, action="report.handed-in")) == 2, "one of the world, one of ours"
+    assert len(entries(world, action="report.handed-in")) == before + 1
 
 
 def test_entries_can_neither_be_altered_nor_removed(world: World) -> None:
