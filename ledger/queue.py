@@ -42,6 +42,7 @@ def application(settings: Settings) -> Celery:
         worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
+        broker_channel_error_retry=True,  # a broker that refuses to write (its disk is full) is one that is away
         broker_transport_options={
             "visibility_timeout": VISIBILITY,
             "socket_timeout": 5,

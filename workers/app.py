@@ -16,8 +16,10 @@ from ledger.queue import AUDIT, AUDIT_SLOW, application
 from ledger.settings import load
 from ledger.store.jobs import SLOW
 from workers.desk import Desk
+from workers.reconnect import Reconnect
 
 app = application(load())
+app.steps["consumer"].add(Reconnect)
 
 
 @cache
