@@ -8,7 +8,7 @@ from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import entries, events, idempotency, jobs, outbox, workers
+from ledger.store import ahead, entries, events, idempotency, jobs, outbox, workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
 
 
 def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
-    """Return expired leases, send what is due, drop what is too old or was cut off, make rows of audits without."""
+    """Bring back moments that a jump of the clock left ahead, return expired leases, send what is due, drop what is
+    too old or was cut off, make rows of audits without."""
+    ahead.bring_back(database, settings.lease_seconds, settings.republish_seconds)
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
         for job_id, attempt in jobs.expired(database)
