@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -69,7 +69,8 @@ class Incoming:
 
     def drop(self) -> None:
         """Remove the temporary file, if keep has not taken it."""
-        self.close()
+        with suppress(OSError):  # on a full disk closing tries once more to write what will be removed anyway
+            self.close()
         self.path.unlink(missing_ok=True)
 
 
