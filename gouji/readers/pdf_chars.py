@@ -1,9 +1,5 @@
-"""The characters of one PDF page from pdfium, in bulk.
-
-One call of a C function per character and property from a Python loop costs more than pdfium's own work. Here
-``map`` makes the calls without any Python code between them and pdfium writes into one array per property; characters
-that follow each other closely on one line are then kept together as one run.
-"""
+"""The characters of one PDF page from pdfium; those that follow each other closely on one line are kept together as
+one run."""
 
 from __future__ import annotations
 
@@ -11,18 +7,20 @@ import ctypes
 import math
 import re
 from array import array
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, repeat
+from itertools import accumulate, chain, islice, pairwise, repeat
 from operator import mul
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gouji.readers import limits
+from gouji.readers.pdf_calls import HANDLE, INT, Slots, address, columns, quick
 
 _PRINTED = re.compile(r"\S+|\s")
+_UNBROKEN = re.compile(r"[^\n\r]+")
 _BLANK = re.compile(" ")
 _LOW = re.compile("[^\n\r \u3000-\ufffc\U00010000-\U0010ffff]")
 _HYPHENS = ("\x02", "\ufffe")  # pdfium's marks for a hyphen at the end of a line
@@ -55,65 +53,32 @@ class Char(NamedTuple):
         return Char(text[1:], lefts[1], top, x1, bottom, base, size, lefts[1:], rights[1:])
 
 
-def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium that keeps the interpreter's lock, as giving it up and taking it back costs as much as the
-    call. With the types of its arguments it takes plain numbers for addresses; without, arguments are passed on as
-    they are, which is faster still: whole numbers, handles and references."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
-
-
-def address(handle: Any) -> int:
-    """The address behind a handle or a function."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-HANDLE = ctypes.c_void_p
 _unicode = quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
-_generated = quick(pdfium.FPDFText_IsGenerated, ctypes.c_int)
-_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+_generated = quick(pdfium.FPDFText_IsGenerated, INT)
+_map_error = quick(pdfium.FPDFText_HasUnicodeMapError, INT)
 _box = quick(pdfium.FPDFText_GetLooseCharBox, None)
 _origin = quick(pdfium.FPDFText_GetCharOrigin, None)
 _matrix = quick(pdfium.FPDFText_GetMatrix, None)
 _font_size = quick(pdfium.FPDFText_GetFontSize, ctypes.c_double)
-
-_fill_color = quick(pdfium.FPDFText_GetFillColor, ctypes.c_int)
+_fill_color = quick(pdfium.FPDFText_GetFillColor, INT)
 
 _ZERO, _ONE = array("f", [0.0]).tobytes(), array("f", [1.0]).tobytes()
-_CHUNK = 2_048
 _LARGE = 1.8  # times the commonest size
 
 
-class _Slots:
-    """Room for the answers of ``_CHUNK`` calls, with a reference to each; made once, as references cost time."""
-
-    def __init__(self, kind: str, width: int, *offsets: int) -> None:
-        self.kind = kind
-        self.bytes = (ctypes.c_char * (width * _CHUNK))()
-        self.view = memoryview(self.bytes).cast("B")
-        self.width = width
-        self.references = [
-            [ctypes.byref(self.bytes, width * index + offset) for index in range(_CHUNK)] for offset in offsets
-        ]
-
-    def ask(self, function: Callable[..., Any], handle: Any, count: int) -> array[float]:
-        """What the function writes for each of the characters."""
-        found: array[float] = array(self.kind)
-        for start in range(0, count, _CHUNK):
-            numbers = range(start, min(count, start + _CHUNK))
-            deque(map(function, repeat(handle), numbers, *self.references), maxlen=0)
-            found.frombytes(self.view[: self.width * len(numbers)])
-        return found
-
-
-_BOXES, _MATRICES, _PLACES = _Slots("f", 16, 0), _Slots("f", 24, 0), _Slots("d", 16, 0, 8)
+_BOXES, _MATRICES, _PLACES = Slots("f", 16, 0), Slots("f", 24, 0), Slots("d", 16, 0, 8)
 
 
 @dataclass(slots=True)
 class Glyphs:
-    """All characters of a page in the page's own coordinates; ``directions`` are the rotations that make them
-    upright, -1 for slanted ones, or nothing when all are upright. ``unmapped`` counts those without known meaning."""
+    """All characters of a page in the page's own coordinates, without line breaks: ``starts`` tells which of them
+    begin lines, and ``numbers`` are pdfium's. ``directions`` are the rotations that make them upright, -1 for slanted
+    ones, or nothing when all are upright; then there is no need for ``xs``. ``unmapped`` counts those without known
+    meaning."""
 
     text: str
+    starts: list[int]
+    numbers: list[int]
     boxes: Sequence[Sequence[float]]  # left, top, right, bottom: the order of FS_RECTF
     xs: Sequence[float]
     ys: Sequence[float]
@@ -127,20 +92,52 @@ def glyphs(text_page: Any) -> Glyphs:
     handle = HANDLE(address(text_page))
     count = pdfium.FPDFText_CountChars(text_page)
     limits.check_page(count)
-    text, unmapped = _text(text_page, handle, count)
-    boxes, places = _BOXES.ask(_box, handle, count), _PLACES.ask(_origin, handle, count)
-    matrices = _MATRICES.ask(_matrix, handle, count)
-    a, b, c, d = (matrices[index::6] for index in range(4))
-    sizes = list(map(_font_size, repeat(handle), range(count)))
-    if not (_is_all(c, _ZERO) and _is_all(d, _ONE)):
-        sizes = list(map(mul, sizes, map(math.hypot, c, d)))
-    if 0.0 in sizes:
-        sizes = [size or 1.0 for size in sizes]
-    upright = (_is_all(b, _ZERO) or not any(b)) and (_is_all(a, _ONE) or min(a) >= 0)
-    directions = [] if upright else list(map(_quarter, a, b))
+    printed, unmapped = _text(text_page, handle, count)
+    # every fourth character of a table is a line break that pdfium adds
+    lines = [line.span() for line in _UNBROKEN.finditer(printed)]
+    numbers = list(chain.from_iterable([range(*line) for line in lines]))
+    starts = list(accumulate([end - start for start, end in lines], initial=0))
+    boxes = _BOXES.ask(_box, len(numbers), repeat(handle), numbers)
+    a, b, c, d, _, heights = columns(_MATRICES.ask(_matrix, len(numbers), repeat(handle), numbers), 6)
+    level = not any(b)
+    xs, ys = _origins(handle, numbers, starts, heights if level else None)
+    upright = level and (_is_all(a, _ONE) or min(a) >= 0)
     return Glyphs(
-        text, [boxes[index::4] for index in range(4)], places[0::2], places[1::2], sizes, directions, unmapped
+        "".join([printed[start:end] for start, end in lines]),
+        starts[:-1],
+        numbers,
+        columns(boxes, 4),
+        xs,
+        ys,
+        _sizes(handle, numbers, c, d),
+        [] if upright else list(map(_quarter, a, b)),
+        unmapped,
     )
+
+
+def _sizes(handle: Any, numbers: Sequence[int], c: array[float], d: array[float]) -> list[float]:
+    """How large the characters are drawn: the size of the font, under a matrix."""
+    sizes = list(map(_font_size, repeat(handle), numbers))
+    if _is_all(c, _ZERO):
+        if not _is_all(d, _ONE):
+            sizes = list(map(mul, sizes, map(abs, d)))
+    else:
+        sizes = list(map(mul, sizes, map(math.hypot, c, d)))
+    return [size or 1.0 for size in sizes] if 0.0 in sizes else sizes
+
+
+def _origins(
+    handle: Any, numbers: Sequence[int], starts: Sequence[int], heights: Sequence[float] | None
+) -> tuple[Sequence[float], Sequence[float]]:
+    """Where the characters stand. ``heights`` are those of level text, which all its characters share; only in fonts
+    that write from top to bottom they do not, as the first and the last of each line tell."""
+    if heights is not None:
+        ends = [*starts[:-1], *[start - 1 for start in starts[1:]]]
+        places = _PLACES.ask(_origin, len(ends), repeat(handle), [numbers[index] for index in ends])
+        if places[1::2].tolist() == [heights[index] for index in ends]:
+            return (), heights
+    places = _PLACES.ask(_origin, len(numbers), repeat(handle), numbers)
+    return places[0::2], places[1::2]
 
 
 def _is_all(values: array[float], value: bytes) -> bool:
@@ -207,7 +204,7 @@ def marks(text_page: Any, found: Glyphs) -> set[int]:
     places = [ctypes.byref(colors, 4 * index) for index in range(4)]
     pale = set()
     for index, size in enumerate(sizes):
-        if size >= large and _fill_color(handle, index, *places):
+        if size >= large and _fill_color(handle, found.numbers[index], *places):
             red, green, blue, alpha = colors
             # white is no mark but a title on a dark ground
             if alpha < 128 or 140 < min(red, green, blue) < 250:
@@ -238,7 +235,7 @@ def runs(found: Glyphs, rotation: int, box: Sequence[float], left_out: Collectio
         hidden |= {index for index, way in enumerate(found.directions) if way != rotation}
     elif rotation:
         return []
-    placed = _Placed(found.text, starts, ends, bases, found.sizes)
+    placed = _Placed(found.text, found.starts, starts, ends, bases, found.sizes)
     packed = _packed(placed, hidden)
     if all(char.x0 > 0 and char.x1 < width and -1 < char.base < height + 9 for char in packed):
         return packed
@@ -260,6 +257,7 @@ def _outside(placed: _Placed, width: float, height: float) -> set[int]:
 
 class _Placed(NamedTuple):
     text: str
+    lines: Sequence[int]
     starts: Sequence[float]
     ends: Sequence[float]
     bases: Sequence[float]
@@ -269,7 +267,7 @@ class _Placed(NamedTuple):
 def _packed(placed: _Placed, hidden: set[int]) -> list[Char]:
     """Runs of characters without blanks, on one baseline, of one size, and with even gaps: whatever joins lines and
     cells may then take each of them as a whole."""
-    text, starts, ends, bases, sizes = placed
+    text, lines, starts, ends, bases, sizes = placed
     after = (islice(values, 1, None) for values in (bases, sizes, starts))
     breaks = {
         index
@@ -278,12 +276,13 @@ def _packed(placed: _Placed, hidden: set[int]) -> list[Char]:
         )
         if base != next_base or size != next_size or next_start - end > 0.3 * size or next_start - start < 0.2 * size
     }
+    breaks.update(lines)
     breaks.update([word.start() for word in _PRINTED.finditer(text)])
     for index in hidden:
         breaks |= {index, index + 1}
     found: list[Char] = []
     for first, last in pairwise(sorted(breaks | {len(text)})):
-        if first in hidden or text[first] in "\n\r":
+        if first in hidden:
             continue
         base, size = bases[first], sizes[first]
         top, below = base - 0.88 * size, base + 0.12 * size

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from gouji.model import Box
-from gouji.readers.pdf_objects import Rule
+from gouji.readers.pdf_paths import Rule
 
 TOLERANCE = 3.0
 _SHORTEST, _SHORT = 1.0, 3.0  # rules that are too short, before and after joining

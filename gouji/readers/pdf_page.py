@@ -17,9 +17,10 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji.model import Box
-from gouji.readers import pdf_chars, pdf_objects
+from gouji.readers import pdf_chars, pdf_objects, pdf_paths
 from gouji.readers.pdf_chars import Char
-from gouji.readers.pdf_objects import THIN, Matrix, Rule
+from gouji.readers.pdf_objects import Matrix
+from gouji.readers.pdf_paths import THIN, Rule
 
 __all__ = ["THIN", "Char", "Page", "Rule", "load"]
 
@@ -86,7 +87,7 @@ def load(page: Any, number: int) -> Page:
     found.marks = len(marks)
     found.images = len(drawn.pictures)
     found.pictured = any(abs((x1 - x0) * (y1 - y0)) > 0.7 * width * height for x0, y0, x1, y1 in drawn.pictures)
-    found.rules, found.fills, found.segments = pdf_objects.lines(drawn, _shown(wanted, left, bottom, right, top))
+    found.rules, found.fills, found.segments = pdf_paths.lines(drawn, _shown(wanted, left, bottom, right, top))
     return found
 
 

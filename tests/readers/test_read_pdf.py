@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from reader_help import Paper, check_places, grid, paragraphs, plain
+from reader_help import FONT, Paper, check_places, grid, paragraphs, plain
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from gouji.model import Document
 from gouji.readers import pdf, pdf_plumber, pdf_tables
@@ -236,6 +238,20 @@ def test_vertical_labels_are_one_word() -> None:
     found = grid(paper.read())
     assert found[0] == (0, 0, 3, 1, "办理结果")
     assert [cell[4] for cell in found[1:]] == ["予以公开", "15", "部分公开", "11", "不予公开", "12"]
+
+
+def test_a_label_in_a_font_that_writes_from_top_to_bottom() -> None:
+    paper = Paper()
+    paper.line(80, 100, 80, 160)
+    paper.table([100, 240, 300], [100, 120, 140, 160], [["予以公开", "15"], ["部分公开", "11"], ["不予公开", "12"]])
+    paper.line(80, 100, 100, 100)
+    paper.line(80, 160, 100, 160)
+    font = UnicodeCIDFont(FONT, isVertical=True)
+    font.name = font.fontName = f"{FONT}-V"
+    pdfmetrics.registerFont(font)
+    paper.canvas.setFont(font.name, 12)
+    paper.canvas.drawString(92, paper.height - 104, "办理结果")
+    assert grid(paper.read())[0] == (0, 0, 3, 1, "办理结果")
 
 
 def test_wrapped_lines_in_cells_and_paragraphs() -> None:
