@@ -68,6 +68,9 @@ class Settings:
     )
     web_processes: int = setting(2, "Processes of the web server.")
     web_threads: int = setting(8, "Threads of each web process; half of them may wait for results (`Prefer: wait`).")
+    web_streams: int = setting(2, "Event streams (`/v1/jobs/{id}/events`) open at once in one web process.")
+    queue_length: int = setting(50_000, "So many jobs may wait in a queue; then new ones are answered with 429.")
+    queue_seconds: float = setting(3600.0, "So long the oldest job of a queue may wait; then the same.")
     worker_queues: str = setting("fast,slow,hooks", "Queues that a worker serves, separated by commas.")
     worker_threads: int = setting(
         2, "Documents of the fast queue audited at once by one worker, each in a child process of its own."

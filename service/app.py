@@ -15,6 +15,7 @@ from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
 from service import auth, idempotency, journal, metrics, problems
+from service.pressure import Pressure
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
 
@@ -41,6 +42,9 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
         LEDGER=open_ledger(settings),
         ENGINE=engine,
         WAITERS=threading.BoundedSemaphore(max(1, settings.web_threads // 2)),
+        STREAMS=threading.BoundedSemaphore(settings.web_streams),
+        SERVING=lambda: True,  # false once the web server wants to stop
+        PRESSURE=Pressure(),
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + FORM,
         MAX_FORM_PARTS=32,
     )

@@ -98,6 +98,14 @@ def _own() -> list[ProblemType]:
               "between.")),
         kind("invalid-input", 422, ("参数有误", "Some input is invalid"),
              ("errors 中逐项列出了需要更正的内容。", "What to correct is listed under errors.")),
+        kind("queue-full", 429, ("排队任务过多", "Too much is waiting"),
+             ("等待审核的文件过多，新的文件暂不接收，本次上传没有保存。请在 Retry-After 所示秒数后重试。",
+              "Too many documents wait to be audited; new ones are not accepted for the moment and nothing was kept. "
+              "Try again after the seconds in Retry-After.")),
+        kind("too-many-streams", 429, ("事件流连接已满", "Too many streams are open"),
+             ("同时打开的事件流已达上限。请稍后重连，或用 Prefer: wait=n 查询任务。",
+              "No more event streams can be opened at the moment. Come back later, or ask for the job with "
+              "Prefer: wait=n.")),
         kind("internal", 500, ("服务内部错误", "Internal error"),
              ("这是我们的错误，已记入日志。请稍后重试；若仍然出错，请把 trace_id 告知维护人员。",
               "This is our fault and has been logged. Try again later; if it persists tell the maintainers the "

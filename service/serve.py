@@ -49,7 +49,13 @@ def _options(settings: Settings) -> dict[str, Any]:
         "keepalive": 5,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "post_worker_init": _tell_when_stopping,
     }
+
+
+def _tell_when_stopping(worker: Any) -> None:
+    """Let those who wait on behalf of a caller know that this process wants to stop."""
+    worker.wsgi.config["SERVING"] = lambda: worker.alive
 
 
 def _addresses(settings: Settings) -> list[str]:

@@ -33,7 +33,7 @@ def until_found(look: Callable[[], Found], good: Callable[[Found], bool], second
         return None
     try:
         end, pause, found = time.monotonic() + seconds, SHORTEST, look()
-        while not good(found) and (left := end - time.monotonic()) > 0:
+        while not good(found) and _serving() and (left := end - time.monotonic()) > 0:
             time.sleep(min(pause, left))
             pause, found = min(pause * 1.5, LONGEST), look()
         return found
@@ -43,7 +43,7 @@ def until_found(look: Callable[[], Found], good: Callable[[Found], bool], second
 
 def _look(row: dict[str, Any], deadline: float) -> dict[str, Any] | None:
     pause, found = SHORTEST, dict(row)
-    while found["state"] not in jobs.DONE and (left := deadline - time.monotonic()) > 0:
+    while found["state"] not in jobs.DONE and _serving() and (left := deadline - time.monotonic()) > 0:
         time.sleep(min(pause, left))
         pause = min(pause * 1.5, LONGEST)
         again = jobs.find(current_app.config["LEDGER"].database, row["tenant"], row["id"])
@@ -51,3 +51,7 @@ def _look(row: dict[str, Any], deadline: float) -> dict[str, Any] | None:
             return None
         found = again
     return found
+
+
+def _serving() -> bool:
+    return bool(current_app.config["SERVING"]())

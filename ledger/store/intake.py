@@ -59,18 +59,28 @@ def identity(delivery: Delivery, sha256: str) -> str:
 
 
 def accept(
-    database: Database, blobs: Blobs, incoming: Incoming, delivery: Delivery, *, grace_seconds: float
+    database: Database,
+    blobs: Blobs,
+    incoming: Incoming,
+    delivery: Delivery,
+    *,
+    grace_seconds: float,
+    full: Exception | None = None,
 ) -> Receipt:
     """Commit the document. When this returns, bytes and job survive a crash. ``grace_seconds`` is how long the caller
-    has to publish the job's message before the sweeper does."""
+    has to publish the job's message before the sweeper does. ``full`` is raised instead of adding a job; what is there
+    already is answered all the same."""
     blobs.stage(incoming, delivery.tenant)
     key = identity(delivery, incoming.sha256)
     with database.write() as connection:
         database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")
-        blobs.keep(incoming, delivery.tenant)
         known = _known(connection, delivery.tenant, key)
         profile = profiles.of(connection, delivery.tenant)
-        if known and not _worth_repeating(known, delivery.catalogue, profile.digest if profile else None):
+        fresh = not known or _worth_repeating(known, delivery.catalogue, profile.digest if profile else None)
+        if fresh and full:
+            raise full
+        blobs.keep(incoming, delivery.tenant)
+        if known and not fresh:
             auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")
             return Receipt(known.id, known.job_id, True, False)
         report_id = known.id if known else _new_report(connection, key, incoming, delivery)

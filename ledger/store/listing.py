@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ledger.clock import first_id
+from ledger.clock import first_id, made_at, now
 from ledger.database import Database
 from ledger.schema import Job
 
@@ -51,6 +51,30 @@ def position(database: Database, job: dict[str, Any]) -> int | None:
     )
     with database.read() as connection:
         return 1 + connection.execute(select(func.count()).select_from(before.subquery())).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many jobs wait in a queue, counted up to a limit, and when the oldest was created (milliseconds)."""
+
+    length: int
+    oldest: int | None
+
+
+def backlog(database: Database, queue: str, limit: int) -> Backlog:
+    """What waits in a queue, all tenants together."""
+    waiting = select(Job.id).where(Job.state == "queued", Job.queue == queue)
+    with database.read() as connection:
+        length = connection.execute(select(func.count()).select_from(waiting.limit(limit).subquery())).scalar_one()
+        first = connection.execute(waiting.order_by(Job.id).limit(1)).scalar()
+    return Backlog(length, made_at(first) if first else None)
+
+
+def finished(database: Database, queue: str, seconds: float) -> int:
+    """How many jobs of a queue have ended within the last seconds."""
+    lately = Job.finished_at > now() - int(seconds * 1000)
+    with database.read() as connection:
+        return connection.execute(select(func.count()).where(Job.queue == queue, lately)).scalar_one()
 
 
 def next_waiting(database: Database, queue: str) -> str | None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from service.resources import audit_log, catalogue, docs, events, health, jobs, metrics, problems, profile, reports
+from service.resources import (
+    audit_log,
+    catalogue,
+    docs,
+    events,
+    health,
+    jobs,
+    limits,
+    metrics,
+    problems,
+    profile,
+    reports,
+)
 
 BLUEPRINTS = (
     reports.blueprint,
     jobs.blueprint,
+    limits.blueprint,
     events.blueprint,
     profile.blueprint,
     audit_log.blueprint,

@@ -10,9 +10,11 @@ from flask import Blueprint, Response, current_app, g, request
 from ledger.database import Database
 from ledger.store import jobs, listing
 from ledger.store.listing import JobFilter
+from service import streaming
 from service.negotiate import as_json, preferred_wait
 from service.problems import Problem
 from service.schemas import JOB, JOB_QUERY, loaded
+from service.streaming import Shown
 from service.waiting import until_done
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/v1/jobs")
@@ -51,6 +53,19 @@ def one(job_id: str) -> Response:
     return as_json(JOB.dump(placed(row)), headers=headers)
 
 
+@blueprint.get("/<job_id>/events")
+def events(job_id: str) -> Response:
+    """The job as it goes on, as Server-Sent Events."""
+    _found(job_id)
+    store, tenant = database(), g.tenant  # a stream goes on when its request is over
+
+    def look() -> Shown | None:
+        row = jobs.find(store, tenant, job_id)
+        return streaming.shown(row, JOB.dump(placed(row, store))) if row else None
+
+    return streaming.respond(look, request.headers.get("Last-Event-ID", ""))
+
+
 @blueprint.delete("/<job_id>")
 def cancel(job_id: str) -> Response:
     """Cancel a job that waits or runs. Its report stays, without an audit by this job."""
@@ -60,9 +75,9 @@ def cancel(job_id: str) -> Response:
     return as_json(JOB.dump(_found(job_id)))
 
 
-def placed(row: dict[str, Any]) -> dict[str, Any]:
+def placed(row: dict[str, Any], store: Database | None = None) -> dict[str, Any]:
     """The job with its place in the queue."""
-    return {**row, "position": listing.position(database(), row)}
+    return {**row, "position": listing.position(store or database(), row)}
 
 
 def _found(job_id: str) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def hand_in() -> Response:
     with upload.received() as parcel:
         delivery = _delivery(parcel)
         idempotency.content(parcel.fingerprint)
-        grace = ledger().settings.republish_seconds
-        receipt = intake.accept(ledger().database, ledger().blobs, parcel.incoming, delivery, grace_seconds=grace)
+        full = current_app.config["PRESSURE"].refusal(ledger(), delivery.queue)
+        receipt = _accepted(parcel, delivery, full)
     idempotency.about(receipt.report_id)
     if receipt.fresh and not ledger().queue.publish(receipt.job_id, receipt.queue):
         outbox.hasten(ledger().database, receipt.job_id)
@@ -105,6 +105,11 @@ def _delivery(parcel: upload.Parcel) -> Delivery:
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
     queue = queues.chosen(parcel.incoming, ledger().settings)
     return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue)
+
+
+def _accepted(parcel: upload.Parcel, delivery: Delivery, full: Problem | None) -> Receipt:
+    grace = ledger().settings.republish_seconds
+    return intake.accept(ledger().database, ledger().blobs, parcel.incoming, delivery, grace_seconds=grace, full=full)
 
 
 def _answer(receipt: Receipt) -> Response:

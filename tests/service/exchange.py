@@ -28,6 +28,7 @@ def contract() -> OpenAPI:
         "application/problem+json": json.loads,
         "application/yaml": bytes.decode,
         "text/html": bytes.decode,
+        "text/event-stream": bytes.decode,
         "text/plain": bytes.decode,
     }
     return OpenAPI.from_dict(yaml.safe_load(text), Config(extra_media_type_deserializers=readers))

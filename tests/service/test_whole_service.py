@@ -273,3 +273,27 @@ def test_logs_hold_no_report_text_and_no_file_names(running: Running) -> None:
     assert '"event": "job"' in logs
     for secret in ("年报", "示例市", "通知", "政府信息公开", "renamed.pdf"):
         assert secret not in logs
+
+
+def test_streams_tell_how_a_job_goes_on_while_others_are_served(running: Running) -> None:
+    """More streams than a process has places for: some are refused, everybody else is answered meanwhile."""
+    _, answer = running.hand_in(b"!slow3!" + sample("format-2019-clean.txt"), "slow.txt", wait=0)
+    job = answer["job"]["links"]["self"]
+    connections = [http.client.HTTPConnection("127.0.0.1", running.port, timeout=30) for _ in range(8)]
+    try:
+        for connection in connections:
+            connection.request("GET", f"{job}/events")
+        streams = [connection.getresponse() for connection in connections]
+        assert {stream.status for stream in streams} == {200, 429}
+        began = time.monotonic()
+        for _ in range(10):
+            assert running.call("GET", "/healthz")[0] == 200
+        assert time.monotonic() - began < 2.0
+        text = next(stream for stream in streams if stream.status == 200).read().decode()
+    finally:
+        for connection in connections:
+            connection.close()
+    assert [json.loads(line[6:])["state"] for line in text.splitlines() if line.startswith("data: ")][
+        -1
+    ] == "succeeded"
+    assert text.count("event: job") >= 2

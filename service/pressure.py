@@ -1,0 +1,62 @@
+"""Saying no while a queue is too long or too old, and when to come back: as long as it will take at today's pace."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from dataclasses import dataclass
+
+from ledger.book import Ledger
+from ledger.clock import now
+from ledger.store import listing
+from ledger.store.listing import Backlog
+from service.problems import Problem
+
+FRESH = 1.0  # seconds that a look at the queue is good for
+SHARE = 50  # a look that takes long is good for so many times that
+SHORTEST, LONGEST, UNKNOWN = 1, 3600, 300  # seconds for Retry-After; the last while nothing is being finished
+PACE = 60.0  # seconds over which the pace is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a queue held, and until when that is good enough."""
+
+    backlog: Backlog
+    until: float
+
+
+class Pressure:
+    """The queues as this process saw them last."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Look] = {}
+        self._lock = threading.Lock()
+
+    def refusal(self, ledger: Ledger, queue: str) -> Problem | None:
+        """The answer to a new job for the queue while it is full; None while it is not."""
+        limit, age = ledger.settings.queue_length, ledger.settings.queue_seconds
+        backlog = self._look(ledger, queue).backlog
+        waited = max(0.0, (now() - backlog.oldest) / 1000) if backlog.oldest else 0.0
+        if backlog.length < limit and waited <= age:
+            return None
+        pace = listing.finished(ledger.database, queue, PACE) / PACE
+        return Problem("queue-full", headers={"Retry-After": str(retry_after(backlog.length, limit, age, pace))})
+
+    def _look(self, ledger: Ledger, queue: str) -> Look:
+        with self._lock:
+            found, began = self._seen.get(queue), time.monotonic()
+            if found is None or began >= found.until:
+                backlog = listing.backlog(ledger.database, queue, ledger.settings.queue_length)
+                took = time.monotonic() - began
+                found = self._seen[queue] = Look(backlog, began + max(FRESH, took * SHARE))
+            return found
+
+
+def retry_after(length: int, limit: int, age: float, pace: float) -> int:
+    """Seconds until the queue is short enough that a new job would be begun in time, at ``pace`` jobs a second."""
+    if pace <= 0:
+        return UNKNOWN
+    room = min(limit - 1, pace * age)
+    return max(SHORTEST, min(LONGEST, math.ceil((length - room) / pace)))
