@@ -24,7 +24,13 @@ from ledger.settings import BadSettingError
 Step = Callable[[Connection], None]
 _LAST = "gouji_last"  # where a connection keeps the steps for the end of its transaction
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000")
-_PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "prepare_threshold": None,  # plan each list for its own filter; a pooler in between may give another session
+}
 _POOL_SECONDS = 10.0
 _NO_URL = (
     "GOUJI_DATABASE_URL 应以 postgresql:// 或 sqlite:/// 开头。\n"

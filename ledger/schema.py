@@ -157,8 +157,8 @@ class Fact(Base):
 
     __tablename__ = "facts"
     __table_args__ = (
-        Index("facts_by_indicator", "tenant", "indicator", "report_id"),
-        Index("facts_by_year", "tenant", "indicator", "year", "report_id"),
+        Index("facts_by_indicator", "tenant", "indicator", "report_id", "applicant"),
+        Index("facts_by_year", "tenant", "indicator", "year", "report_id", "applicant"),
     )
 
     report_id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -9,6 +9,7 @@ import time
 from types import ModuleType
 
 from flask import Flask, Response, g, request
+from werkzeug.routing import UnicodeConverter, ValidationError
 
 import gouji
 from ledger.book import open_ledger
@@ -25,6 +26,15 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+class Plain(UnicodeConverter):
+    """A part of a path. Nothing has a name with control characters, and PostgreSQL would refuse to look."""
+
+    def to_python(self, value: str) -> str:
+        if not value.isprintable():
+            raise ValidationError
+        return value
 
 
 class Application(Flask):
@@ -49,6 +59,7 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
         MAX_FORM_PARTS=32,
     )
     app.url_map.merge_slashes = False
+    app.url_map.converters["default"] = Plain
     app.before_request(_begin)
     app.after_request(_end)
     journal.register(app)

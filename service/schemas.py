@@ -12,6 +12,7 @@ from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_lo
 from gouji.model import Text
 from ledger.cloudevents import PREFIX
 from ledger.store import events
+from service.lists import Instant
 from service.problems import Problem, of_job
 
 KINDS = ("government", "department", "township")
@@ -29,8 +30,18 @@ _WORDS = {
     "outcome": Text(f"应为以下之一：{'、'.join(OUTCOMES)}。", f"Give one of {', '.join(OUTCOMES)}."),
     "state": Text(f"应为以下之一：{'、'.join(STATES)}。", f"Give one of {', '.join(STATES)}."),
     "queue": Text(f"应为以下之一：{'、'.join(QUEUES)}。", f"Give one of {', '.join(QUEUES)}."),
-    "since": Text(
-        "应为 RFC 3339 时间，例如 2026-11-23T08:00:00Z。", "Give a time as in RFC 3339, such as 2026-11-23T08:00:00Z."
+    "since": (
+        _MOMENT := Text(
+            "应为日期或带时区的时间，例如 2026-11-23 或 2026-11-23T08:00:00Z。",
+            "Give a date or a time with its zone, such as 2026-11-23 or 2026-11-23T08:00:00Z.",
+        )
+    ),
+    "until": _MOMENT,
+    "rule": Text("应为规则代码或类别，例如 ARI-01 或 ARI。", "Give a rule's code or a family, such as ARI-01 or ARI."),
+    "severity": Text("应为以下之一：error、warning、notice。", "Give one of error, warning, notice."),
+    "applicant": Text(
+        "长度为 1 至 64 个字符；跨报告查询时须同时给出 indicator 或 agency。",
+        "From 1 to 64 characters; across reports give indicator or agency with it.",
     ),
     "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
     "after": Text("请原样使用上次给出的 next_cursor。", "Use the next_cursor that you were given, unchanged."),
@@ -40,6 +51,8 @@ _WORDS = {
     ),
     "cursor": Text("请原样使用上一页给出的 cursor。", "Use the cursor of the page before, unchanged."),
 }
+_ODD = re.compile("[\x00\ud800-\udfff]")
+_NO_TEXT = Text("含有不是文字的字符（如 NUL）。", "It holds a character that is no text, such as NUL.")
 _OTHER = Text("内容过长或格式有误。", "It is too long or malformed.")
 
 
@@ -72,6 +85,10 @@ class ReportQuery(Schema):
     year = fields.Integer(validate=validate.Range(2008, 2100))
     template = fields.String(validate=validate.Length(1, 64))
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    problem = fields.String(validate=validate.Length(1, 64))
+    q = fields.String(validate=validate.Length(1, 100), attribute="words")
+    since = Instant()
+    until = Instant()
     rule = fields.String(validate=validate.Length(1, 32))
     external_id = fields.String(validate=validate.Length(1, 255))
     sha256 = fields.String(validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
@@ -280,7 +297,11 @@ JOB, REPORT, PROFILE = Job(), Report(), Profile()
 
 
 def loaded(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The validated values. Raises a Problem that names every field that is wrong."""
+    """The validated values. Raises a Problem that names every field that is wrong; one with a character that is no
+    text (NUL, half of a pair) is."""
+    odd = sorted(name for name, value in values.items() if isinstance(value, str) and _ODD.search(value))
+    if odd:
+        raise Problem("invalid-input", wrong=tuple((f"/{_escaped(name)}", _NO_TEXT) for name in odd))
     try:
         found: dict[str, Any] = schema.load(dict(values))
     except ValidationError as refused:

@@ -26,6 +26,8 @@ ROUTES = {
     "docs.page": Access(OPEN),
     "docs.start": Access(OPEN),
     "events.listed": Access(READ),
+    "facts.all_facts": Access(READ),
+    "findings.all_findings": Access(READ),
     "health.alive": Access(OPEN),
     "health.ready": Access(OPEN),
     "jobs.cancel": Access(WRITE, "job.cancelled"),

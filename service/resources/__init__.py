@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.resources import (
+    across,
     audit_log,
     catalogue,
     docs,
@@ -19,6 +20,8 @@ from service.resources import (
 BLUEPRINTS = (
     reports.blueprint,
     jobs.blueprint,
+    across.findings,
+    across.facts,
     limits.blueprint,
     events.blueprint,
     profile.blueprint,

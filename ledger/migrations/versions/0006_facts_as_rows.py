@@ -32,8 +32,8 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("report_id", "number"),
     )
-    op.create_index("facts_by_indicator", "facts", ["tenant", "indicator", "report_id"])
-    op.create_index("facts_by_year", "facts", ["tenant", "indicator", "year", "report_id"])
+    op.create_index("facts_by_indicator", "facts", ["tenant", "indicator", "report_id", "applicant"])
+    op.create_index("facts_by_year", "facts", ["tenant", "indicator", "year", "report_id", "applicant"])
     op.add_column("reports", sa.Column("words", sa.String(length=800), nullable=True))
     op.add_column("reports", sa.Column("indexed", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("findings", sa.Column("family", sa.String(length=32), nullable=True))

@@ -1,0 +1,170 @@
+"""How long lists take among many reports: ``make bench-lists``, a table for docs/benchmarks.md, status 1 above 50 ms.
+
+100,000 reports and 20 million facts in a PostgreSQL of its own, 10,000 reports in SQLite; both are made in a temporary
+folder (about 12 GB) and deleted at the end. *Cold* is the first run after the server has been restarted, its own
+buffers empty; *warm* the runs after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ledger.clock import first_id
+from ledger.database import Database
+from ledger.migrate import migrate
+from ledger.store import lists, reports
+from ledger.store.lists import Facts, Findings
+from ledger.store.reports import Filter
+from tests.bench.many import RARE_RULE, RARE_YEAR, START, STEP, fill
+from tests.postgres import Server
+
+LIMIT = 50.0  # milliseconds
+RUNS = 7
+Query = Callable[[Database, str], object]
+SERVER = (
+    "shared_buffers=512MB",
+    "work_mem=16MB",
+    "maintenance_work_mem=1GB",
+    "max_wal_size=8GB",
+    "fsync=off",
+    "full_page_writes=off",
+    "random_page_cost=1.1",
+    "max_parallel_maintenance_workers=2",
+)
+
+
+def queries(count: int) -> dict[str, Query]:
+    """Every list with every filter: by name. ``count`` is how many reports there are."""
+    middle = first_id(START + count // 2 * STEP)
+    agency = "示例市第1局"
+    since, until = START + count // 3 * STEP, START + count // 2 * STEP
+    found: dict[str, Query] = {}
+    wanted_reports = {
+        "": Filter(), "deep page": Filter(before=middle), "agency": Filter(agency=agency), "year": Filter(year=2020),
+        "rare year": Filter(year=RARE_YEAR), "year, deep page": Filter(year=2020, before=middle),
+        "template": Filter(template="format-2019"), "unknown template": Filter(template="none"),
+        "outcome": Filter(outcome="findings"), "rare outcome": Filter(outcome="incomplete"),
+        "rare outcome, rare year": Filter(outcome="incomplete", year=RARE_YEAR), "problem": Filter(problem="damaged"),
+        "rule": Filter(rule="ARI-01"), "rare rule": Filter(rule=RARE_RULE), "unknown rule": Filter(rule="XXX-01"),
+        "rule, rare year": Filter(rule="ARI-01", year=RARE_YEAR), "rare rule, year": Filter(rule=RARE_RULE, year=2020),
+        "rule, deep page": Filter(rule="ARI-01", before=middle),
+        "external id": Filter(external_id="A77"), "digest": Filter(sha256=f"{77:064x}"),
+        "received": Filter(since=since, until=until), "received, year": Filter(since=since, until=until, year=2020),
+        "words": Filter(words="年度报告"), "rare words": Filter(words="更正"), "unknown words": Filter(words="没有这个"),
+        "words, year": Filter(words="更正", year=2020), "words, deep page": Filter(words="更正", before=middle),
+        "agency, year": Filter(agency=agency, year=2020),
+    }  # fmt: skip
+    wanted_findings = {
+        "": Findings(), "deep page": Findings(after=(middle, 3)), "rule": Findings(rule="ARI-01"),
+        "rule, deep page": Findings(rule="ARI-01", after=(middle, 3)), "rare rule": Findings(rule=RARE_RULE),
+        "family": Findings(rule="ARI"), "rare family": Findings(rule="HIE"), "severity": Findings(severity="error"),
+        "agency": Findings(agency=agency), "year": Findings(year=2020), "rare year": Findings(year=RARE_YEAR),
+        "template": Findings(template="format-2019"), "unknown template": Findings(template="none"),
+        "since": Findings(since=until), "rule, year": Findings(rule="ARI-01", year=2020),
+        "rule, rare year": Findings(rule="ARI-01", year=RARE_YEAR), "rare rule, severity": Findings(rule=RARE_RULE, severity="error"),
+        "rare rule, year": Findings(rule=RARE_RULE, year=2020), "rule, other template": Findings(rule="ARI-01", year=2020, template="format-2021"),
+        "agency, rule, severity": Findings(agency=agency, rule="ARI-01", severity="error"),
+    }  # fmt: skip
+    one = "requests.received"
+    wanted_facts = {
+        "": Facts(), "year": Facts(year=2020), "indicator": Facts(indicator=one), "indicator, deep page": Facts(indicator=one, after=(middle, 3)),
+        "indicator, year": Facts(indicator=one, year=2020), "indicator, rare year": Facts(indicator=one, year=RARE_YEAR),
+        "indicator, year, deep page": Facts(indicator=one, year=2020, after=(middle, 3)),
+        "indicator, applicant": Facts(indicator=one, applicant="total"), "indicator, no such applicant": Facts(indicator=one, applicant="none"),
+        "indicator, applicant, year": Facts(indicator=one, applicant="total", year=2020),
+        "unknown indicator": Facts(indicator="none"), "agency": Facts(agency=agency), "agency, indicator": Facts(agency=agency, indicator=one),
+        "agency, indicator, year": Facts(agency=agency, indicator=one, year=2020), "agency, applicant": Facts(agency=agency, applicant="total"),
+        "unknown agency, indicator": Facts(agency="none", indicator=one),
+    }  # fmt: skip
+    for name, wanted in wanted_reports.items():
+        found[f"reports · {name or 'all'}"] = lambda database, tenant, wanted=wanted: reports.listed(
+            database, tenant, wanted
+        )
+    for name, wanted in wanted_findings.items():
+        found[f"findings · {name or 'all'}"] = lambda database, tenant, wanted=wanted: lists.findings(
+            database, tenant, wanted
+        )
+    for name, wanted in wanted_facts.items():
+        found[f"facts · {name or 'all'}"] = lambda database, tenant, wanted=wanted: lists.facts(
+            database, tenant, wanted
+        )
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=100_000, help="in PostgreSQL; SQLite has a tenth")
+    parser.add_argument("--facts", type=int, default=200, help="of each report")
+    chosen = parser.parse_args(arguments)
+    late = _postgres(chosen.reports, chosen.facts) + _sqlite(max(1, chosen.reports // 10), chosen.facts)
+    print(f"\n{len(late)} above {LIMIT:.0f} ms" + "".join(f"\n  {each}" for each in late))
+    return 1 if late else 0
+
+
+def _postgres(count: int, facts: int) -> list[str]:
+    server = Server(SERVER)
+    try:
+        server.start()
+        url = server.database("lists")
+        database = _filled(url, count, facts)
+
+        def restarted() -> None:
+            database.close()
+            server.stop()
+            server.start()
+            database.ping()
+
+        return _measure("PostgreSQL", database, count, restarted)
+    finally:
+        server.remove()
+
+
+def _sqlite(count: int, facts: int) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="gouji-lists-") as folder:
+        database = _filled(f"sqlite:///{Path(folder) / 'lists.sqlite'}", count, facts)
+        return _measure("SQLite", database, count, database.close)
+
+
+def _filled(url: str, count: int, facts: int) -> Database:
+    began = time.monotonic()
+    migrate(url)
+    database = Database(url)
+    fill(database, count, facts)
+    print(
+        f"\n{database.engine.name}: {count:,} reports and {count * facts:,} facts made in {time.monotonic() - began:.0f} s\n",
+        flush=True,
+    )
+    return database
+
+
+def _measure(title: str, database: Database, count: int, chill: Callable[[], None]) -> list[str]:
+    print(f"| {title} | tenant | cold ms | warm median ms | warm max ms |\n|---|---|---:|---:|---:|")
+    late = []
+    for name, query in queries(count).items():
+        for tenant in ("big", "small"):
+            cold, *warm = _timed(query, database, tenant, chill)
+            if cold > LIMIT:  # or was the machine busy just then?
+                cold = statistics.median([cold, *(next(_timed(query, database, tenant, chill)) for _ in range(4))])
+            print(f"| {name} | {tenant} | {cold:.1f} | {statistics.median(warm):.1f} | {max(warm):.1f} |", flush=True)
+            if max(cold, statistics.median(warm)) > LIMIT:
+                late.append(f"{title} · {name} · {tenant}: {cold:.1f}, {statistics.median(warm):.1f} ms")
+    database.close()
+    return late
+
+
+def _timed(query: Query, database: Database, tenant: str, chill: Callable[[], None]) -> Iterator[float]:
+    chill()
+    for _ in range(RUNS + 1):
+        began = time.perf_counter()
+        query(database, tenant)
+        yield (time.perf_counter() - began) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
