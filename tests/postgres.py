@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import psycopg
 OWNER = "gouji"
 START_SECONDS = 60.0
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # data need not survive: do not kill this one
+DURABLE: tuple[str, ...] = ()  # as in earnest
 KILLABLE = ("fsync=off", "full_page_writes=off")  # data survives the server, though not the machine
 _OPTIONS = (
     "listen_addresses=",
@@ -63,9 +65,13 @@ class Server:
             time.sleep(0.02)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it: SIGINT closes connections first, SIGKILL does not."""
+        """End it: SIGINT closes connections first; SIGKILL strikes it and all its processes in the middle of work."""
         assert self.process
+        family = _children(self.process.pid) if how == signal.SIGKILL else []
         self.process.send_signal(how)
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, how)
         self.process.wait(timeout=60)
         self.process = None
 
@@ -98,6 +104,10 @@ class Server:
 
     def _identity(self) -> dict[str, Any]:
         return {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
 
 
 def _programs(folder: Path, user: str | None) -> Path:
