@@ -106,6 +106,21 @@ class Settings:
         "Folder in which parts on one machine (not in containers) share what they count, so that /metrics of the "
         "service tells of all; `make serve` sets it. Empty: each tells of itself.",
     )
+    rate_limit: str = setting(
+        "6000/minute",
+        "Requests that a key may send, unless `gouji-admin` says otherwise for it or for its tenant. Empty: no limit.",
+    )
+    rate_storage: str = setting(
+        "",
+        "Where requests are counted: `redis://host:6379/1`. Empty: in memory, each process of the service for itself, "
+        "so that the limit in force is up to so many times as high as there are processes.",
+    )
+    documents_per_day: int = setting(0, "Documents that a tenant may hand in a day (of China). 0: no limit.")
+    bytes_per_day: int = setting(0, "Bytes that a tenant may hand in a day. 0: no limit.")
+    proxies: int = setting(0, "Reverse proxies before the service whose `X-Forwarded-For` is believed.")
+    hsts_seconds: int = setting(
+        0, "Browsers shall use HTTPS alone for so long (`Strict-Transport-Security`); only behind TLS. 0: not said."
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines without report text.")
 
     @property

@@ -15,17 +15,12 @@ import gouji
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
-from service import auth, idempotency, journal, metrics, problems
+from service import auth, headers, idempotency, journal, limiting, metrics, problems
 from service.pressure import Pressure
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
 
 _TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}\Z")
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 class Plain(UnicodeConverter):
@@ -62,8 +57,10 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     app.url_map.converters["default"] = Plain
     app.before_request(_begin)
     app.after_request(_end)
+    headers.register(app, settings)
     journal.register(app)
     metrics.register(app, settings)
+    limiting.register(app, settings)
     auth.register(app, settings)
     idempotency.register(app)
     problems.register(app)
@@ -79,8 +76,6 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
     rule = request.url_rule.rule if request.url_rule else None
     milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
     log().info(

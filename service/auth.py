@@ -17,6 +17,7 @@ from ledger.store import auditlog, credentials
 from ledger.store.credentials import SCOPES, Known
 from service import scopes
 from service.keyring import Keyring, RefusedError, keys, loopback
+from service.limiting import Limiter
 from service.problems import Problem
 
 _HOST = Text(
@@ -71,11 +72,14 @@ def _admit() -> None:
     if access.scope == scopes.OPEN:
         return
     keyring: Keyring = current_app.config["KEYRING"]
+    limiter: Limiter = current_app.config["LIMITER"]
     if keyring.open():
         _only_from_here()
         g.caller = _acts(keyring.local())
+        limiter.admit(g.caller, keyless=True)
     else:
-        g.caller = _identified(keyring)
+        g.caller = _identified(keyring, limiter)
+        limiter.admit(g.caller, keyless=False)
         _allow(g.caller, access.scope)
     g.tenant = g.caller.tenant
 
@@ -87,7 +91,7 @@ def _only_from_here() -> None:
         raise Problem("forbidden")
 
 
-def _identified(keyring: Keyring) -> Known:
+def _identified(keyring: Keyring, limiter: Limiter) -> Known:
     """The key of the request, good at this moment. What is wrong with one that is not is told to whoever holds it,
     and to nobody else: a key is its own proof."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
@@ -95,6 +99,7 @@ def _identified(keyring: Keyring) -> Known:
         raise Problem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="gouji"'})
     known = keyring.find(key.strip())
     if known is None:
+        limiter.refuse()
         raise _refused(_UNKNOWN, "no such key")
     _acts(known)
     if known.revoked_at is not None:

@@ -106,6 +106,11 @@ def _own() -> list[ProblemType]:
              ("同时打开的事件流已达上限。请稍后重连，或用 Prefer: wait=n 查询任务。",
               "No more event streams can be opened at the moment. Come back later, or ask for the job with "
               "Prefer: wait=n.")),
+        kind("rate-limited", 429, ("请求过于频繁", "Too many requests"),
+             ("请在 Retry-After 所示的秒数之后重试；RateLimit 头写明了限额与余量。",
+              "Try again after the seconds in Retry-After; the RateLimit fields tell the limit and what is left.")),
+        kind("quota-exceeded", 429, ("已达当日上传限额", "The day's quota is used up"),
+             ("ends_at 写明了何时可继续上传。", "The member ends_at says when documents can be handed in again.")),
         kind("internal", 500, ("服务内部错误", "Internal error"),
              ("这是我们的错误，已记入日志。请稍后重试；若仍然出错，请把 trace_id 告知维护人员。",
               "This is our fault and has been logged. Try again later; if it persists tell the maintainers the "

@@ -19,6 +19,7 @@ from ledger.settings import BadSettingError, Settings, load
 from service.app import create_app
 from service.auth import check_start
 from service.keyring import RefusedError
+from service.limiting import Limiter
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -83,6 +84,7 @@ def main() -> int:
     try:
         settings = load()
         check_start(settings)
+        Limiter(settings)
         check(settings)
     except (BadSettingError, RefusedError) as refused:
         sys.stderr.write(f"{refused}\n")

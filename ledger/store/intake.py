@@ -18,12 +18,12 @@ from ledger.blobs import Blobs, Incoming
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
-from ledger.store import auditlog, events, profiles
+from ledger.store import auditlog, events, profiles, usage
 from ledger.store.jobs import FAST
 from ledger.store.outbox import enqueue
+from ledger.store.usage import Allowance
 
 Known = Row[str, str | None, str | None, str, str]
-
 
 HANDED_IN = "report.handed-in"
 
@@ -31,7 +31,8 @@ HANDED_IN = "report.handed-in"
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What a caller hands in besides the bytes. ``submission`` holds agency, agency_kind, year and published as far as
-    given; ``catalogue`` is the engine's current digest; ``queue`` is where a job for it waits."""
+    given; ``catalogue`` is the engine's current digest; ``queue`` is where a job for it waits;
+    ``allowances`` is what the caller may hand in a day."""
 
     tenant: str
     filename: str
@@ -39,6 +40,7 @@ class Delivery:
     external_id: str | None
     catalogue: str
     queue: str = FAST
+    allowances: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def accept(
     full: Exception | None = None,
 ) -> Receipt:
     """Commit the document. When this returns, bytes and job survive a crash. ``grace_seconds`` is how long the caller
-    has to publish the job's message before the sweeper does. ``full`` is raised instead of adding a job; what is there
-    already is answered all the same."""
+    has to publish the job's message before the sweeper does. ``full`` is raised instead of adding a job, QuotaError
+    for one document too many: then nothing is kept. What is there already is answered all the same."""
     blobs.stage(incoming, delivery.tenant)
     key = identity(delivery, incoming.sha256)
     with database.write() as connection:
@@ -79,6 +81,8 @@ def accept(
         fresh = not known or _worth_repeating(known, delivery.catalogue, profile.digest if profile else None)
         if fresh and full:
             raise full
+        if fresh:
+            usage.charge(connection, delivery.tenant, delivery.allowances, incoming.size)
         blobs.keep(incoming, delivery.tenant)
         if known and not fresh:
             auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")

@@ -13,6 +13,7 @@ from ledger.store.audits import Stored
 from ledger.store.intake import Delivery, Receipt
 from ledger.store.reports import Filter
 from service import idempotency, queues, upload
+from service.limiting import allowances
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
 from service.resources.jobs import placed
@@ -104,7 +105,8 @@ def _delivery(parcel: upload.Parcel) -> Delivery:
             particulars[name] = day.isoformat()
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
     queue = queues.chosen(parcel.incoming, ledger().settings)
-    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue)
+    allowed = allowances(g.caller, ledger().settings)
+    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue, allowed)
 
 
 def _accepted(parcel: upload.Parcel, delivery: Delivery, full: Problem | None) -> Receipt:

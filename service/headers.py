@@ -1,0 +1,36 @@
+"""The headers that tell browsers and caches to keep their hands off: on every answer, whoever made it."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ledger.settings import Settings
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # pages bring their own
+}
+PUBLIC = frozenset({"docs", "health", "problems", "rules", "templates", "vocabulary"})  # the same for everybody
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Set them on every answer of the app, and believe so many proxies about where requests come from."""
+    always = dict(ALWAYS)
+    if settings.hsts_seconds:
+        always["Strict-Transport-Security"] = f"max-age={settings.hsts_seconds}"
+
+    @app.after_request
+    def _guard(response: Response) -> Response:
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
+        if request.blueprint not in PUBLIC and request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    if settings.proxies:
+        near = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=near, x_proto=near)  # type: ignore[method-assign]
