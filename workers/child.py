@@ -2,8 +2,9 @@
 
 It reads one request a line from standard input and answers on standard output: a line for each step, at last a line
 and the audit's bytes. In the fast queue it stops short of pictures, which have to be recognised, and says so. It sets
-its own limits before the first document, keeps its answers apart from whatever a library prints, and ends as soon as
-its parent does. It knows the engine and nothing else: no database, no broker, no network address.
+its own limits before the first document and gives up network, processes and writing for good (workers.confine). It
+keeps its answers apart from whatever a library prints, and ends as soon as its parent does. It knows the engine and
+nothing else: no database, no broker, no network address.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, BinaryIO
+
+from workers.confine import confine
 
 OUT_OF_MEMORY = 75  # exit code
 NICE = 5  # how far slow work steps back for fast work on the same machine
@@ -42,8 +45,8 @@ def main(arguments: list[str]) -> None:
         os.nice(NICE)
     answers = _take_standard_output()
     engine.warm()
-    _confine(limits)
-    _say(answers, {"ready": True})
+    _limit(limits)
+    _say(answers, {"ready": True, "confined": confine()})
     for request in _requests():
         _allow_cpu(limits.cpu_seconds)
         _answer(engine, request, answers, fast)
@@ -99,7 +102,7 @@ def _requests() -> Any:
         yield waiting.get()
 
 
-def _confine(limits: Limits) -> None:
+def _limit(limits: Limits) -> None:
     for kind, value in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_FSIZE, 0),

@@ -16,6 +16,7 @@ from ledger.clock import new_id
 from ledger.logs import log
 from ledger.store import audits, jobs, listing, outbox, workers
 from ledger.store.jobs import FAST, SLOW, Claim
+from workers.confine import INTERPRETER, KERNEL
 from workers.lanes import Lanes
 from workers.sandbox import EngineError, LostError, Pool, TooMuchError
 from workers.watch import GoneError, StopError, Watch
@@ -152,6 +153,10 @@ class Desk:
         places = self.lanes.places
         self.pool.warm(places.get(FAST, 0), watch)
         self.slow_pool.warm(0 if FAST in places else places.get(SLOW, 0), watch)
+        if (by := self.pool.confined or self.slow_pool.confined) == INTERPRETER:
+            log().warning("children_confined", by=by, instead_of=KERNEL)
+        elif by:
+            log().info("children_confined", by=by)
 
     def _be_seen(self) -> None:
         try:

@@ -60,6 +60,7 @@ class Child:
     def __init__(self, settings: Settings, queue: str = FAST) -> None:
         self.settings, self.queue = settings, queue
         self.served = 0
+        self.confined = ""  # who sees to it, once it is ready: workers.confine
         self._buffer = bytearray()
         self.budget = settings.budget(queue)
         limits = [str(self.budget.memory_mb * 1024 * 1024), str(self.budget.cpu_seconds), queue]
@@ -76,7 +77,7 @@ class Child:
 
     def wait_ready(self, watch: Watch = lambda: None) -> None:
         """Wait until the engine is loaded. Raises LostError when it does not load."""
-        self._header(time.monotonic() + START_SECONDS, watch)
+        self.confined = str(self._header(time.monotonic() + START_SECONDS, watch).get("confined", ""))
 
     def audit(self, request: dict[str, Any], watch: Watch, told: Told = _unheard) -> bytes:
         """Hand over one request and wait for the audit. ``watch`` is called every tick and may raise to stop; ``told``
@@ -98,6 +99,11 @@ class Child:
         body = bytes(self._buffer[:size])
         del self._buffer[:size]
         return body
+
+    def at_rest(self) -> bool:
+        """Whether it waits for a document: alive, and silent since its last answer."""
+        ready, _, _ = select.select([self._output], [], [], 0)
+        return self.process.poll() is None and not ready and not self._buffer
 
     def kill(self) -> None:
         """End the child and whatever it started."""
@@ -155,6 +161,7 @@ class Pool:
 
     def __init__(self, settings: Settings, queue: str = FAST) -> None:
         self.settings, self.queue = settings, queue
+        self.confined = ""  # of the children started last
         self._idle: LifoQueue[Child] = LifoQueue()
 
     def warm(self, count: int, watch: Watch = lambda: None) -> None:
@@ -163,6 +170,7 @@ class Pool:
         try:
             while started:
                 started[-1].wait_ready(watch)
+                self.confined = started[-1].confined
                 self._idle.put(started.pop())
         finally:
             for child in started:
@@ -196,7 +204,7 @@ class Pool:
                 child = self._idle.get_nowait()
             except Empty:
                 return self._started(watch)
-            if child.process.poll() is None:
+            if child.at_rest():
                 return child
             child.kill()
 
@@ -207,6 +215,7 @@ class Pool:
         except BaseException:
             child.kill()
             raise
+        self.confined = child.confined
         return child
 
     def _give(self, child: Child) -> None:
