@@ -9,6 +9,8 @@ from typing import TextIO, cast
 
 import structlog
 
+_logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
 
 class Calm:
     """A stream that never raises: when the disk with the logs is full the work goes on, and lines are missing."""
@@ -50,6 +52,8 @@ def configure(level: str, room: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, stream)),
         cache_logger_on_first_use=True,
     )
+    global _logger  # one that is made anew with every line costs as much as the line
+    _logger = structlog.get_logger()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared)
@@ -59,5 +63,4 @@ def configure(level: str, room: str) -> None:
 
 def log() -> structlog.typing.FilteringBoundLogger:
     """The logger of this process."""
-    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
-    return logger
+    return _logger

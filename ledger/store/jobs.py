@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, se
 
 from ledger.clock import now
 from ledger.database import Database
+from ledger.lookup import Lookup
 from ledger.schema import Job, Report
 from ledger.store import events, profiles
 from ledger.store.outbox import enqueue, settle
@@ -21,7 +22,7 @@ DONE = ("succeeded", "failed", "cancelled")
 FAST, SLOW = "fast", "slow"  # queues
 IDLE: dict[str, Any] = {"worker": None, "lease_until": None, "step": None, "progress": None}  # in nobody's hands
 
-_FIND = select(Job.__table__).where(Job.id == bindparam("id"), Job.tenant == bindparam("tenant"))  # built once
+_FIND = Lookup(select(Job.__table__).where(Job.id == bindparam("id"), Job.tenant == bindparam("tenant")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,7 @@ def expired(database: Database, limit: int = 500) -> list[tuple[str, int]]:
 
 def find(database: Database, tenant: str, job_id: str) -> dict[str, Any] | None:
     """One job as a row, None when there is none or it belongs to another tenant."""
-    with database.read() as connection:
-        row = connection.execute(_FIND, {"id": job_id, "tenant": tenant}).mappings().first()
-        return dict(row) if row else None
+    return _FIND.one(database, id=job_id, tenant=tenant)
 
 
 def _ended(state: str, problem: dict[str, Any] | None) -> dict[str, Any]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from ledger.clock import first_id, made_at, now
 from ledger.database import Database
+from ledger.lookup import Lookup
 from ledger.schema import Job
 
 FURTHEST = 1000  # positions beyond this one are not counted
+
+
+_EARLIER = (
+    select(Job.id)
+    .where(Job.state == "queued", Job.queue == bindparam("queue"), Job.id < bindparam("id"))
+    .limit(FURTHEST - 1)
+)
+_BEFORE = Lookup(select(func.count().label("count")).select_from(_EARLIER.subquery()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,8 @@ def position(database: Database, job: dict[str, Any]) -> int | None:
     """How many jobs of its queue are taken before it, itself counted; at most FURTHEST. None unless it waits."""
     if job["state"] != "queued":
         return None
-    before = (
-        select(Job.id).where(Job.state == "queued", Job.queue == job["queue"], Job.id < job["id"]).limit(FURTHEST - 1)
-    )
-    with database.read() as connection:
-        return 1 + connection.execute(select(func.count()).select_from(before.subquery())).scalar_one()
+    before = _BEFORE.one(database, queue=job["queue"], id=job["id"])
+    return 1 + int(before["count"]) if before else None
 
 
 @dataclass(frozen=True, slots=True)
