@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench accuracy accuracy-scans fuzz lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service accuracy accuracy-scans fuzz lock
 
 setup: $(VENV)/ready.stamp
 
@@ -57,6 +57,10 @@ golden: setup
 bench: setup
 	$(BIN)/python tests/bench/audits.py
 	$(BIN)/python tests/bench/side_by_side.py
+
+# How the running service bears load: polling, uploads, reports a second, a long queue. Exit status 1 when it falls short.
+bench-service: setup
+	@$(BIN)/python tests/bench/service.py
 
 # How much of an invented corpus is read right: make accuracy [ARGS="--only docx:tracked"] [ARGS="--show 123"]
 accuracy: setup
