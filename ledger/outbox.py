@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.blobs import Blobs
 from ledger.database import Database
+from ledger.hooks import call_couriers
 from ledger.queue import Queue
 from ledger.settings import Settings
 from ledger.store import ahead, entries, events, idempotency, jobs, outbox, workers
@@ -20,6 +21,7 @@ class Swept:
     failed: int
     uploads_dropped: int
     events_dropped: int
+    couriers_called: int
 
 
 def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
@@ -43,8 +45,9 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) ->
         for job_id, attempt in jobs.expired(database)
     ]
     published = publish_due(database, queue, settings.republish_seconds)
+    called = call_couriers(database, queue, settings.republish_seconds)
     workers.forget(database)
     idempotency.forget(database)
     entries.catch_up(database)
     dropped = events.forget(database, settings.event_days)
-    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped)
+    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped, called)

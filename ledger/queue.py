@@ -71,7 +71,7 @@ class Queue:
         self._away_until = 0.0
 
     def publish(self, key: str, queue: str = "fast") -> bool:
-        """Send the message that wakes a worker of the queue: a job's id, a delivery's on ``hooks``. False when the
+        """Send the message that wakes a worker of the queue: a job's id, a webhook's on ``hooks``. False when the
         broker does not take it now. Never raises for that."""
         if time.monotonic() < self._away_until:
             return False

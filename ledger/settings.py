@@ -121,6 +121,19 @@ class Settings:
     hsts_seconds: int = setting(
         0, "Browsers shall use HTTPS alone for so long (`Strict-Transport-Security`); only behind TLS. 0: not said."
     )
+    webhook_keys: str = setting(
+        "",
+        "Keys that encrypt signing secrets in the database (Fernet), separated by commas: the first encrypts, all "
+        "decrypt. Empty: the secrets stand there plainly.",
+    )
+    webhook_schemes: str = setting("https", "Schemes that webhooks may have: `https` or `https,http`.")
+    webhook_networks: str = setting(
+        "", "Networks that webhooks may be in though they are not public, e.g. `10.20.0.0/16,fd12:3456::/48`."
+    )
+    webhook_retries: str = setting(
+        "5,300,1800,7200,18000,36000,50400,72000,86400", "Seconds between the attempts of one delivery."
+    )
+    webhook_disable_days: float = setting(5.0, "A webhook that fails for so many days is disabled.")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines without report text.")
 
     @property

@@ -86,6 +86,11 @@ def about(report_id: str) -> None:
     g.idempotency_subject = report_id
 
 
+def keep_instead(body: bytes) -> None:
+    """Keep this in the place of the answer, which holds what must not be stored."""
+    g.idempotency_body = body
+
+
 def _begin() -> None:
     if request.method != "POST" or request.url_rule is None:
         return
@@ -119,7 +124,8 @@ def _end(response: Response) -> Response:
         return response
     if response.status_code < 400:
         headers = {name: response.headers[name] for name in _KEPT if name in response.headers}
-        answer = Answer(response.status_code, headers, response.get_data())
+        body = g.get("idempotency_body") or response.get_data()
+        answer = Answer(response.status_code, headers, body)
         idempotency.answered(_database(), held, answer, g.get("idempotency_subject"))
     elif response.status_code < 500:
         idempotency.refused(_database(), held)

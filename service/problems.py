@@ -96,6 +96,11 @@ def _own() -> list[ProblemType]:
               "Events behind this cursor have been deleted for their age, or it is not of this service. Leave out "
               "after to begin with the oldest event that is kept, and compare the list of reports for the time "
               "between.")),
+        kind("webhook-disabled", 409, ("该 Webhook 已停用", "The webhook is disabled"),
+             ("请先以 PATCH 将 enabled 设为 true。", "Set enabled to true first, with PATCH.")),
+        kind("too-many-webhooks", 409, ("Webhook 过多", "There are too many webhooks"),
+             ("已达到每个租户的 Webhook 数量上限。请先删除不再使用的。",
+              "The tenant has as many webhooks as it may have. Delete one that is not needed any more.")),
         kind("invalid-input", 422, ("参数有误", "Some input is invalid"),
              ("errors 中逐项列出了需要更正的内容。", "What to correct is listed under errors.")),
         kind("queue-full", 429, ("排队任务过多", "Too much is waiting"),

@@ -311,7 +311,8 @@ def loaded(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(schema: Schema, name: str) -> Text:
-    return _WORDS["unknown"] if name not in schema.fields else _WORDS.get(name, _OTHER)
+    own: dict[str, Text] = getattr(schema, "words", {})
+    return _WORDS["unknown"] if name not in schema.fields else own.get(name) or _WORDS.get(name, _OTHER)
 
 
 def _escaped(name: str) -> str:

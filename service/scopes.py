@@ -54,6 +54,16 @@ ROUTES = {
     "templates.all_templates": Access(READ),
     "templates.one_template": Access(READ),
     "vocabulary.all_indicators": Access(READ),
+    "webhooks.change": Access(ADMIN, "webhook.changed"),
+    "webhooks.create": Access(ADMIN, "webhook.created"),
+    "webhooks.drop": Access(ADMIN, "webhook.deleted"),
+    "webhooks.listed": Access(ADMIN),
+    "webhooks.log": Access(ADMIN),
+    "webhooks.one": Access(ADMIN),
+    "webhooks.replay": Access(ADMIN, "webhook.replayed"),
+    "webhooks.replay_one": Access(ADMIN, "webhook.replayed"),
+    "webhooks.rotate": Access(ADMIN, "webhook.secret-rotated"),
+    "webhooks.test": Access(ADMIN, "webhook.tested"),
 }
 UNDECLARED = Access(ADMIN, "undeclared")
 

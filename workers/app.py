@@ -12,9 +12,10 @@ from celery import signals
 
 from ledger.book import open_ledger
 from ledger.logs import configure
-from ledger.queue import AUDIT, AUDIT_SLOW, application
+from ledger.queue import AUDIT, AUDIT_SLOW, HOOK, application
 from ledger.settings import load
 from ledger.store.jobs import SLOW
+from workers.courier import Courier
 from workers.desk import Desk
 from workers.reconnect import Reconnect
 
@@ -26,6 +27,12 @@ app.steps["consumer"].add(Reconnect)
 def desk() -> Desk:
     """This process's desk, opened with the first use."""
     return Desk(open_ledger(load()))
+
+
+@cache
+def courier() -> Courier:
+    """Who delivers for this process; stops with its desk."""
+    return Courier(desk().ledger, desk().stopping)
 
 
 @app.task(name=AUDIT)  # type: ignore[untyped-decorator]
@@ -40,6 +47,12 @@ def audit_slow(job_id: str) -> None:
     desk().work(job_id, SLOW)
 
 
+@app.task(name=HOOK)  # type: ignore[untyped-decorator]
+def hook(webhook_id: str) -> None:
+    """Deliver what is due to a webhook."""
+    courier().work(webhook_id, desk().lanes)
+
+
 @signals.setup_logging.connect  # type: ignore[untyped-decorator]
 def _logging(**_: Any) -> None:
     configure(load().log_level, "worker")
@@ -47,7 +60,7 @@ def _logging(**_: Any) -> None:
 
 @signals.worker_init.connect  # type: ignore[untyped-decorator]
 def _first(**_: Any) -> None:
-    desk()  # before there are threads that could make two
+    courier()  # and with it the desk, before there are threads that could make two
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]

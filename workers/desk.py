@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from ledger.blobs import MissingError, StorageError
 from ledger.book import Ledger
 from ledger.clock import new_id
+from ledger.hooks import call_couriers
 from ledger.logs import log
 from ledger.store import audits, jobs, listing, outbox, workers
 from ledger.store.jobs import FAST, SLOW, Claim
@@ -65,6 +67,7 @@ class Desk:
             return True
         started = time.monotonic()
         ended = self._attempt(held)
+        self._tell(held)
         seconds = round(time.monotonic() - started, 3)
         log().info("job", job=job_id, queue=queue, attempt=held.attempt, ended=ended, seconds=seconds)
         return not ended.startswith(("storage", "released"))
@@ -98,6 +101,11 @@ class Desk:
             return self._lose(held, lost.reason)
         except (ValueError, KeyError, TypeError):  # what the child sent is no audit
             return self._lose(held, "output")
+
+    def _tell(self, held: Claim) -> None:
+        """Have the tenant's webhooks told at once; the sweeper would do it later."""
+        with suppress(OperationalError, InterfaceError):
+            call_couriers(self.ledger.database, self.ledger.queue, self.ledger.settings.republish_seconds, held.tenant)
 
     def _store(self, held: Claim, body: bytes) -> str:
         """Store the audit; wait for a database that is away, rather than do the work again."""

@@ -16,7 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.clock import new_id, now
 from ledger.database import Database, at_end
-from ledger.schema import Event, Report, Stream
+from ledger.schema import Delivery, Event, Report, Stream
+from ledger.store.fanout import spread
 
 RECEIVED = "report.received"
 AUDITED = "report.audited"
@@ -24,7 +25,12 @@ FAILED = "job.failed"
 CANCELLED = "job.cancelled"
 DELETED = "report.deleted"
 EXPIRED = "report.expired"
-TYPES = (RECEIVED, AUDITED, FAILED, CANCELLED, DELETED, EXPIRED)
+DISABLED = "webhook.disabled"
+PING = "webhook.ping"
+TYPES = (RECEIVED, AUDITED, FAILED, CANCELLED, DELETED, EXPIRED, DISABLED, PING)
+ENDS = (AUDITED, FAILED, CANCELLED)  # a job ends with exactly one of these
+
+AT_ONCE = 5000  # events that are deleted in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +87,30 @@ def after(database: Database, tenant: str, cursor: int | None, kinds: tuple[str,
     last, dropped = (rows[0].last, rows[0].dropped) if rows else (0, 0)
     if cursor is not None and not dropped <= cursor <= last:
         raise CursorError
-    found = [_told(row) for row in rows if row.number is not None]
+    found = [told(row) for row in rows if row.number is not None]
     return Page(found, found[-1].number if len(found) == limit else last)
 
 
-def find(connection: Connection, tenant: str, number: int) -> Told | None:
-    """One event by its number."""
-    row = connection.execute(select(Event.__table__).where(Event.tenant == tenant, Event.number == number)).first()
-    return _told(row) if row else None
-
-
 def forget(database: Database, days: float) -> int:
-    """Delete what is older, oldest first; returns how many."""
+    """Delete what is older, oldest first, so many at a time; returns how many."""
     oldest = now() - int(days * 86_400_000)
+    first = and_(Event.tenant == Stream.tenant, Event.number == Stream.dropped + 1)
     with database.read() as connection:
-        tenants = connection.execute(select(Event.tenant).where(Event.at < oldest).distinct()).scalars().all()
+        late = select(Stream.tenant).join(Event, first).where(Event.at < oldest)
+        tenants = connection.execute(late).scalars().all()
     return sum(_forget(database, tenant, oldest) for tenant in tenants)
 
 
 def _forget(database: Database, tenant: str, oldest: int) -> int:
     with database.write() as connection:
         stream = update(Stream).where(Stream.tenant == tenant)
-        last = connection.execute(stream.values(last=Stream.last).returning(Stream.last)).scalar_one()  # holds the row
-        young = select(func.min(Event.number)).where(Event.tenant == tenant, Event.at >= oldest)
-        kept = connection.execute(young).scalar_one() or last + 1
+        hold = stream.values(last=Stream.last).returning(Stream.last, Stream.dropped)
+        last, dropped = connection.execute(hold).one()
+        young = select(func.min(Event.number)).where(
+            Event.tenant == tenant, Event.at >= oldest, Event.number <= dropped + AT_ONCE
+        )
+        kept = connection.execute(young).scalar_one() or min(last, dropped + AT_ONCE) + 1
+        connection.execute(delete(Delivery).where(Delivery.tenant == tenant, Delivery.number < kept))
         gone = connection.execute(delete(Event).where(Event.tenant == tenant, Event.number < kept)).rowcount
         connection.execute(stream.values(dropped=kept - 1))
         return gone
@@ -114,6 +120,9 @@ def _append(connection: Connection, tenant: str, kind: str, subject: str, data: 
     number = _next(connection, tenant)
     row = {"tenant": tenant, "number": number, "id": new_id(), "type": kind, "subject": subject, "at": now()}
     connection.execute(insert(Event).values(**row, data=data))
+    only = str(data["webhook_id"]) if kind == PING else None
+    ended = str(data["job_id"]) if kind in ENDS else None
+    spread(connection, tenant, number, kind, only=only, ended=ended)
 
 
 def _next(connection: Connection, tenant: str) -> int:
@@ -127,5 +136,6 @@ def _next(connection: Connection, tenant: str) -> int:
     return number
 
 
-def _told(row: Row[Any]) -> Told:
+def told(row: Row[Any]) -> Told:
+    """An event from a row that holds its columns."""
     return Told(row.tenant, row.number, row.id, row.type, row.subject, row.at, dict(row.data))

@@ -15,6 +15,7 @@ from service.resources import (
     problems,
     profile,
     reports,
+    webhooks,
 )
 
 BLUEPRINTS = (
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     across.facts,
     limits.blueprint,
     events.blueprint,
+    webhooks.blueprint,
     profile.blueprint,
     audit_log.blueprint,
     catalogue.rules,

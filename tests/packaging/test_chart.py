@@ -28,11 +28,16 @@ CHART = ROOT / "helm" / "gouji"
 PROBE = CHART / "files" / "worker_alive.py"
 VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
 SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text())
-SECRETS = {"api_keys": "apiKeys", "redis_url": "redisUrl", "database_url": "databaseUrl"}
+SECRETS = {
+    "api_keys": "apiKeys",
+    "redis_url": "redisUrl",
+    "database_url": "databaseUrl",
+    "webhook_keys": "webhookKeys",
+}
 FIXED = {"host", "metrics_host", "port", "state"}  # by the image and the chart
 ELSEWHERE = {"metrics_port"}  # among the values
 ONE_MACHINE = {"metrics_folder"}  # not for containers
-SERVER = {"secrets": {"databaseUrl": {"name": "db"}}}
+SERVER = {"secrets": {"databaseUrl": {"name": "db"}, "webhookKeys": {"name": "hooks"}}}
 EVERYTHING: dict[str, Any] = {
     **SERVER,
     "image": {"digest": f"sha256:{'0' * 64}"},
@@ -196,8 +201,8 @@ def secrets_of(container: dict[str, Any]) -> set[str]:
 def test_each_part_gets_only_the_secrets_that_it_needs() -> None:
     found = {name: secrets_of(container) for name, container in containers("server")}
     assert found == {
-        "api": {"GOUJI_API_KEYS", "REDIS_URL", "GOUJI_DATABASE_URL"},
-        "worker": {"REDIS_URL", "GOUJI_DATABASE_URL"},
+        "api": {"GOUJI_API_KEYS", "REDIS_URL", "GOUJI_DATABASE_URL", "GOUJI_WEBHOOK_KEYS"},
+        "worker": {"REDIS_URL", "GOUJI_DATABASE_URL", "GOUJI_WEBHOOK_KEYS"},
         "sweeper": {"REDIS_URL", "GOUJI_DATABASE_URL"},
         "migrate": {"GOUJI_DATABASE_URL"},
     }

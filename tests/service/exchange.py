@@ -54,7 +54,7 @@ def checked(app: Flask) -> Flask:
             "http://localhost/", request.method.lower(), request.path, args=request.args, headers=dict(request.headers)
         )
         known = request.url_rule is not None and not request.path.startswith("/assets/")
-        if known and request.method in ("GET", "POST", "PUT", "DELETE"):
+        if known and request.method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             try:
                 response.direct_passthrough = False
                 contract().validate_response(exchange, FlaskOpenAPIResponse(response))

@@ -18,10 +18,11 @@ from werkzeug.test import TestResponse
 
 import gouji
 from ledger.book import Ledger
-from ledger.clock import now
+from ledger.clock import new_id, now
 from ledger.schema import Base
 from ledger.settings import Settings
-from ledger.store import audits, credentials, jobs, profiles
+from ledger.store import audits, credentials, deliveries, jobs, profiles, webhooks
+from ledger.store.webhooks import Wish
 from service.app import create_app
 
 CLEAN = sample("format-2021-clean.txt")
@@ -33,6 +34,8 @@ EXAMPLES: dict[str, Any] = {
     "report_id": lambda world: world.report_id,
     "job_id": lambda world: world.job_id,
     "jobs.cancel/job_id": lambda world: world.waiting_id,
+    "webhook_id": lambda world: world.webhook_id,
+    "delivery_id": lambda world: world.delivery_id,
     "rules/code": "ARI-01",
     "problems/code": "empty",
     "templates/name": "format-2021",
@@ -40,6 +43,9 @@ EXAMPLES: dict[str, Any] = {
 BODIES: dict[str, dict[str, Any]] = {
     "reports.hand_in": {"data": CLEAN + b"\n", "headers": {"X-Filename": "other.txt"}},
     "profile.put": {"data": "name: 试\nignore: [FMT-06]", "content_type": "application/yaml"},
+    "webhooks.create": {"json": {"url": "https://other.example/"}},
+    "webhooks.change": {"json": {"types": []}},
+    "webhooks.replay": {"query_string": "after=0"},
 }
 
 
@@ -52,6 +58,8 @@ class World:
     report_id: str
     job_id: str
     waiting_id: str  # of a job that has not begun
+    webhook_id: str
+    delivery_id: str
 
     @property
     def ledger(self) -> Ledger:
@@ -109,11 +117,13 @@ def inhabited(settings: Settings) -> Iterator[World]:
     credentials.revoke(database, made["revoked"][0])
     made["other"] = credentials.create(database, THEIRS, "other", "admin")
     keys = {kind: key for kind, (_, key) in made.items()} | {"unknown": "gouji_" + "x" * 43}
+    hook = webhooks.create(database, MINE, new_id(), Wish("https://hooks.example/", None, "", True), "whsec_x")["id"]
     receipt = handed_in(app.test_client(), keys["write"])
     finished(app.config["LEDGER"], receipt["job"]["id"])
     profiles.put(database, MINE, "0" * 16, {"name": "试"})
     waiting = handed_in(app.test_client(), keys["write"], external_id="waiting")
-    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"], waiting["job"]["id"])
+    sent = deliveries.listed(database, hook)[-1]["id"]
+    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"], waiting["job"]["id"], hook, sent)
     app.config["LEDGER"].close()
 
 

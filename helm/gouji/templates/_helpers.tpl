@@ -67,6 +67,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   valueFrom: {secretKeyRef: {name: {{ .Values.secrets.redisUrl.name | quote }}, key: {{ .Values.secrets.redisUrl.key | quote }}}}
 {{- end -}}
 
+{{- define "gouji.env.webhooks" -}}
+{{- with .Values.secrets.webhookKeys }}
+{{- if .name }}
+- name: GOUJI_WEBHOOK_KEYS
+  valueFrom: {secretKeyRef: {name: {{ .name | quote }}, key: {{ .key | quote }}}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "gouji.securityContext" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true

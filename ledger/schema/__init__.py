@@ -21,14 +21,14 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-Id = String(36)
+from ledger.schema.base import Base, Id
+from ledger.schema.hooks import Callback, Delivery, Event, Stream, Webhook
+
+__all__ = ["Base", "Callback", "Delivery", "Event", "Stream", "Webhook"]  # besides those below
+
 Number = Numeric(asdecimal=True).with_variant(String(128), "sqlite")  # SQLite knows no exact numbers: the digits
-
-
-class Base(DeclarativeBase):
-    """Metadata of all tables."""
 
 
 class Report(Base):
@@ -222,32 +222,6 @@ class IdempotencyKey(Base):
     status: Mapped[int | None] = mapped_column(Integer)
     headers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)  # zlib
-
-
-class Stream(Base):
-    """How far a tenant's events have come. Whoever writes one holds this row until the commit, so that the numbers
-    become visible in their order: a reader who has seen n has seen everything before it."""
-
-    __tablename__ = "streams"
-
-    tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
-    last: Mapped[int] = mapped_column(BigInteger)
-    dropped: Mapped[int] = mapped_column(BigInteger, default=0)  # up to here they have been deleted for their age
-
-
-class Event(Base):
-    """Something that happened, as it is told to the outside: ids and counts, never text, titles or names."""
-
-    __tablename__ = "events"
-    __table_args__ = (Index("events_by_type", "tenant", "type", "number"),)
-
-    tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
-    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    id: Mapped[str] = mapped_column(Id)
-    type: Mapped[str] = mapped_column(String(64))
-    subject: Mapped[str] = mapped_column(Id)
-    at: Mapped[int] = mapped_column(BigInteger)
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Worker(Base):
