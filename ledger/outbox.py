@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ledger.blobs import Blobs
 from ledger.database import Database
@@ -10,6 +12,8 @@ from ledger.hooks import call_couriers
 from ledger.queue import Queue
 from ledger.settings import Settings
 from ledger.store import ahead, entries, events, idempotency, jobs, outbox, workers
+
+SENDING = 2.0  # seconds of one round that sending may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +29,25 @@ class Swept:
 
 
 def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
-    """Send the messages of all jobs that are due; stops at the first that the broker does not take."""
-    sent = []
-    for job_id, lane in outbox.due(database):
-        if not queue.publish(job_id, lane):
+    """Send the messages of all jobs that are due; stops at the first that the broker does not take, and after
+    SENDING, for there is other work."""
+    end, count = time.monotonic() + SENDING, 0
+    while waiting := outbox.due(database):
+        taken = list(takewhile(lambda job: queue.publish(*job), waiting))
+        if taken:
+            outbox.sent(database, [job_id for job_id, _ in taken], pause_seconds)
+        count += len(taken)
+        if len(taken) < len(waiting) or time.monotonic() > end:
             break
-        sent.append(job_id)
-    if sent:
-        outbox.sent(database, sent, pause_seconds)
-    return len(sent)
+    return count
 
 
-def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings) -> Swept:
+def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings, *, jumped: bool = False) -> Swept:
     """Bring back moments that a jump of the clock left ahead, return expired leases, send what is due, drop what is
-    too old or was cut off, make rows of audits without."""
+    too old or was cut off, make rows of audits without. ``jumped``: the clock has just gone forward, and every lease
+    seems to have run out; then its holder gets the time to extend it."""
+    if jumped:
+        ahead.renew(database, settings.lease_seconds)
     ahead.bring_back(database, settings.lease_seconds, settings.republish_seconds)
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)

@@ -5,19 +5,39 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from dataclasses import asdict
 
 from ledger.book import Ledger, open_ledger
+from ledger.clock import now
 from ledger.logs import configure, log
 from ledger.outbox import sweep
 from ledger.settings import BadSettingError, load
 
+JUMP = 5.0  # seconds
+
+
+class Clock:
+    """Notices when the wall clock goes forward by more than time has passed: it was set, or the machine slept."""
+
+    def __init__(self) -> None:
+        self._lead = self._ahead()
+
+    def jumped(self) -> bool:
+        before, self._lead = self._lead, self._ahead()
+        return self._lead - before > JUMP
+
+    def _ahead(self) -> float:
+        return now() / 1000 - time.monotonic()
+
 
 def run(ledger: Ledger, stop: threading.Event) -> None:
     """Sweep until told to stop. A round that fails is tried again in the next."""
+    clock = Clock()
     while not stop.is_set():
         try:
-            swept = sweep(ledger.database, ledger.blobs, ledger.queue, ledger.settings)
+            jumped = clock.jumped()
+            swept = sweep(ledger.database, ledger.blobs, ledger.queue, ledger.settings, jumped=jumped)
         except Exception as trouble:  # database or disk away: nothing else to do but wait
             log().warning("sweep_failed", kind=type(trouble).__name__)
         else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, case, delete, insert, literal, select, update
 
 from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Outbox
 
 JOB = "job"
+MOST = 3_600_000  # milliseconds between two messages of a job that waits
 
 
 def enqueue(connection: Connection, job_id: str, due_at: int) -> None:
@@ -44,12 +45,12 @@ def due(database: Database, limit: int = 500) -> list[tuple[str, str]]:
 
 def sent(database: Database, job_ids: list[str], pause_seconds: float) -> None:
     """Their messages are out. The next try comes after twice the time that the row has waited, at least the pause, so
-    that a long queue is not flooded with copies."""
-    moment = now()
+    that a long queue is not flooded with copies, and at most MOST."""
+    moment, floor = now(), int(pause_seconds * 1000)
     wait = (moment - Outbox.created_at) * 2
-    floor = int(pause_seconds * 1000)
+    soonest, latest = literal(moment + floor, BigInteger), literal(moment + max(MOST, floor), BigInteger)
+    due_at = case((wait < floor, soonest), (wait > MOST, latest), else_=literal(moment, BigInteger) + wait)
+    rows = update(Outbox).where(Outbox.topic == JOB, Outbox.key.in_(job_ids))
     with database.write() as connection:
-        for job_id in job_ids:
-            row = update(Outbox).where(Outbox.topic == JOB, Outbox.key == job_id)
-            connection.execute(row.where(wait > floor).values(due_at=moment + wait, tries=Outbox.tries + 1))
-            connection.execute(row.where(wait <= floor).values(due_at=moment + floor, tries=Outbox.tries + 1))
+        database.lock(connection, "outbox")  # two sweepers would wait for each other's rows
+        connection.execute(rows.values(due_at=due_at, tries=Outbox.tries + 1))
