@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -10,13 +9,9 @@ import pytest
 from exchange import checked
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from working import do_all
 
-import gouji
-from ledger.book import Ledger
-from ledger.schema import Outbox
 from ledger.settings import Settings
-from ledger.store import audits, jobs, outbox
 from service.app import create_app
 
 
@@ -40,26 +35,4 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def work(app: Flask) -> Callable[[], int]:
     """Do every waiting job here and now, with the real engine and without a worker; says how many."""
-    ledger: Ledger = app.config["LEDGER"]
-
-    def run() -> int:
-        waiting = _waiting(ledger)
-        for job_id in waiting:
-            held = jobs.claim(ledger.database, job_id, "test", 60.0, 3)
-            assert held is not None
-            with ledger.blobs.local(held.tenant, held.sha256) as path:
-                data = path.read_bytes()
-            submission = gouji.Submission(filename=held.filename, **held.submission)
-            profile = gouji.read_profile(held.profile) if held.profile else None
-            audit = gouji.to_dict(gouji.audit(data, submission, profile=profile))
-            assert audits.finish(ledger.database, held, json.dumps(audit, ensure_ascii=False).encode())
-        return len(waiting)
-
-    return run
-
-
-def _waiting(ledger: Ledger) -> list[str]:
-    """Every job that no worker has claimed, whether or not its message is due again."""
-    with ledger.database.read() as connection:
-        rows = connection.execute(select(Outbox.key).where(Outbox.topic == outbox.JOB).order_by(Outbox.id))
-        return [row.key for row in rows]
+    return lambda: do_all(app)
