@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger import tracing
 from ledger.blobs import Blobs
 from ledger.database import Database
 from ledger.disk import DiskBlobs
@@ -35,8 +36,10 @@ def open_blobs(settings: Settings) -> Blobs:
 
 
 def check(settings: Settings) -> None:
-    """Raise BadSettingError where the database or the store of bytes cannot be opened for want of a right setting."""
+    """Raise BadSettingError where the database, the store of bytes or the way to a collector of spans cannot be opened
+    for want of a right setting."""
     open_blobs(settings)
+    tracing.check()
     Database(settings.database).close()
 
 

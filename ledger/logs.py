@@ -9,6 +9,8 @@ from typing import TextIO, cast
 
 import structlog
 
+from ledger import tracing
+
 _logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
@@ -37,8 +39,14 @@ def configure(level: str, room: str) -> None:
         event["room"] = room
         return event
 
+    def traced(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        if traceparent := tracing.current():
+            event.setdefault("trace_id", tracing.trace_id(traceparent))
+        return event
+
     shared: list[structlog.typing.Processor] = [
         named,
+        traced,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

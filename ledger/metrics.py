@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the library looks for the folder
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 WORKER_SEEN = 20.0  # seconds
+GAUGES = {
+    "gouji_up": "1 while the part answers",
+    "gouji_jobs": "Jobs that wait or run, by state and queue",
+    "gouji_queue_oldest_seconds": "Age of the job that has waited longest",
+    "gouji_outbox_rows": "What must still be told to the outside",
+    "gouji_workers": "Workers that have been seen lately",
+}
 
 
 def share(folder: str) -> None:
@@ -76,7 +83,7 @@ class _Asked:
     def collect(self) -> Iterator[GaugeMetricFamily]:
         from prometheus_client.core import GaugeMetricFamily
 
-        up = GaugeMetricFamily("gouji_up", "1 while the part answers", labels=["part"])
+        up = GaugeMetricFamily("gouji_up", GAUGES["gouji_up"], labels=["part"])
         probes = {
             "database": self.ledger.database.ping,
             "storage": self.ledger.blobs.probe,
@@ -89,21 +96,19 @@ class _Asked:
             found = load.now(self.ledger.database, WORKER_SEEN)
         except Exception:  # gouji_up says so, and figures that are not known are not given
             return
-        for name, text, labels, rows in _families(found):
-            family = GaugeMetricFamily(name, text, labels=labels)
+        for name, labels, rows in _rows(found):
+            family = GaugeMetricFamily(name, GAUGES[name], labels=labels)
             for values, number in rows:
                 family.add_metric(values, number)
             yield family
 
 
-def _families(found: load.Load) -> Iterator[tuple[str, str, list[str], list[tuple[list[str], float]]]]:
+def _rows(found: load.Load) -> Iterator[tuple[str, list[str], list[tuple[list[str], float]]]]:
     jobs = [([state, queue], float(number)) for (state, queue), number in found.jobs.items()]
-    ages = [([queue], seconds) for queue, seconds in found.oldest.items()]
-    yield "gouji_jobs", "Jobs that wait or run, by state and queue", ["state", "queue"], jobs
-    yield "gouji_queue_oldest_seconds", "Age of the job that has waited longest", ["queue"], ages
-    outbox = [([topic], float(number)) for topic, number in found.outbox.items()]
-    yield "gouji_outbox_rows", "What must still be told to the outside", ["topic"], outbox
-    yield "gouji_workers", "Workers that have been seen lately", [], [([], float(found.workers))]
+    yield "gouji_jobs", ["state", "queue"], jobs
+    yield "gouji_queue_oldest_seconds", ["queue"], [([queue], seconds) for queue, seconds in found.oldest.items()]
+    yield "gouji_outbox_rows", ["topic"], [([topic], float(number)) for topic, number in found.outbox.items()]
+    yield "gouji_workers", [], [([], float(found.workers))]
 
 
 def _answers(probe: Callable[[], None]) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 import threading
 import time
 from types import ModuleType
@@ -12,6 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.routing import UnicodeConverter, ValidationError
 
 import gouji
+from ledger import tracing
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
@@ -19,8 +18,6 @@ from service import auth, headers, idempotency, journal, limiting, metrics, prob
 from service.pressure import Pressure
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
-
-_TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 
 
 class Plain(UnicodeConverter):
@@ -57,6 +54,7 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     app.url_map.converters["default"] = Plain
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _: tracing.leave())
     headers.register(app, settings)
     journal.register(app)
     metrics.register(app, settings)
@@ -70,15 +68,19 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
 
 
 def _begin() -> None:
-    given = _TRACE.match(request.headers.get("traceparent", ""))
-    g.trace_id = given[1] if given else secrets.token_hex(16)
+    g.span = tracing.begin(request.method, tracing.sent(request.headers.get("traceparent")), "server")
+    g.trace_id = tracing.trace_id(g.span.traceparent)
     g.began = time.perf_counter()
 
 
 def _end(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else None
     milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
-    log().info(
-        "request", method=request.method, route=rule, status=response.status_code, ms=milliseconds, trace_id=g.trace_id
-    )
+    status = response.status_code
+    log().info("request", method=request.method, route=rule, status=status, ms=milliseconds, tenant=g.get("tenant"))
+    known = {"http.request.method": request.method, "http.route": rule or "", "http.response.status_code": status}
+    g.span.name(f"{request.method} {rule or ''}".strip(), **known)
+    if status >= 500:
+        g.span.fail(str(status))
+    g.span.end()
     return response

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from ledger import metrics
+from ledger import metrics, tracing
 from ledger.book import check
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
@@ -51,6 +51,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "loglevel": "warning",
         "control_socket_disable": True,
         "post_worker_init": _tell_when_stopping,
+        "post_fork": lambda _server, _worker: tracing.start("service"),
+        "worker_exit": lambda _server, _worker: tracing.stop(),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from celery import signals
 
+from ledger import metrics, tracing
 from ledger.book import open_ledger
 from ledger.logs import configure
 from ledger.queue import AUDIT, AUDIT_SLOW, HOOK, application
@@ -60,7 +61,12 @@ def _logging(**_: Any) -> None:
 
 @signals.worker_init.connect  # type: ignore[untyped-decorator]
 def _first(**_: Any) -> None:
+    settings = load()
+    if settings.metrics_folder:
+        metrics.share(settings.metrics_folder)
+    tracing.start("worker")
     courier()  # and with it the desk, before there are threads that could make two
+    desk().meters.serve(settings)
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]
@@ -76,3 +82,4 @@ def _stopping(**_: Any) -> None:
 @signals.worker_shutdown.connect  # type: ignore[untyped-decorator]
 def _stopped(**_: Any) -> None:
     desk().close()
+    tracing.stop()

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from ledger import tracing
 from ledger.blobs import MissingError, StorageError
 from ledger.book import Ledger
 from ledger.clock import new_id
@@ -18,8 +19,10 @@ from ledger.hooks import call_couriers
 from ledger.logs import log
 from ledger.store import audits, jobs, listing, outbox, workers
 from ledger.store.jobs import FAST, SLOW, Claim
+from workers.attempt import told
 from workers.confine import INTERPRETER, KERNEL
 from workers.lanes import Lanes
+from workers.meters import Meters
 from workers.sandbox import EngineError, LostError, Pool, TooMuchError
 from workers.watch import GoneError, StopError, Watch
 
@@ -35,6 +38,7 @@ class Desk:
         self.ledger = ledger
         self.lanes = Lanes(ledger.settings)
         self.pool, self.slow_pool = Pool(ledger.settings), Pool(ledger.settings, SLOW)
+        self.meters = Meters()
         self.name = f"{socket.gethostname()}-{new_id()[-12:]}"
         self.stopping = threading.Event()
         self._seen = threading.Thread(target=self._be_seen, name="seen", daemon=True)
@@ -61,23 +65,22 @@ class Desk:
         if self.stopping.is_set():
             outbox.hasten(self.ledger.database, job_id)
             return False
+        since = time.time_ns()
         held = jobs.claim(self.ledger.database, job_id, self.name, settings.lease_seconds, settings.max_lost, queue)
         if held is None:
             log().info("job_not_claimed", job=job_id)
             return True
-        started = time.monotonic()
-        ended = self._attempt(held)
-        self._tell(held)
-        seconds = round(time.monotonic() - started, 3)
-        log().info("job", job=job_id, queue=queue, attempt=held.attempt, ended=ended, seconds=seconds)
-        return not ended.startswith(("storage", "released"))
+        with told(self.meters, held, since) as attempt:
+            attempt.ended = self._attempt(held)
+            self._tell(held)
+        return not attempt.ended.startswith(("storage", "released"))
 
     def _attempt(self, held: Claim) -> str:
         database = self.ledger.database
         watch = Watch(self.ledger, held, self.stopping)
         pool = self.pool if held.queue == FAST else self.slow_pool
         try:
-            with self.ledger.blobs.local(held.tenant, held.sha256) as path:
+            with self.ledger.blobs.local(held.tenant, held.sha256) as path, tracing.span("child"):
                 body = pool.audit(self._request(held, path), watch, watch.told)
             watch.storing()
             return self._store(held, body)
@@ -111,7 +114,9 @@ class Desk:
         """Store the audit; wait for a database that is away, rather than do the work again."""
         for _ in range(STORE_TRIES):
             try:
-                return "finished" if audits.finish(self.ledger.database, held, body) else "superseded"
+                with tracing.span("finish"):
+                    done = audits.finish(self.ledger.database, held, body)
+                return f"finished:{done.reader}/{done.outcome}" if done else "superseded"
             except (OperationalError, InterfaceError) as trouble:
                 log().warning("not_stored", job=held.job_id, kind=type(trouble).__name__)
                 if self.stopping.wait(STORE_PAUSE):

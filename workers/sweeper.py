@@ -8,11 +8,13 @@ import threading
 import time
 from dataclasses import asdict
 
+from ledger import metrics
 from ledger.book import Ledger, open_ledger
 from ledger.clock import now
 from ledger.logs import configure, log
 from ledger.outbox import sweep
 from ledger.settings import BadSettingError, load
+from workers.meters import Sweeps
 
 JUMP = 5.0  # seconds
 
@@ -31,7 +33,7 @@ class Clock:
         return now() / 1000 - time.monotonic()
 
 
-def run(ledger: Ledger, stop: threading.Event) -> None:
+def run(ledger: Ledger, stop: threading.Event, meters: Sweeps) -> None:
     """Sweep until told to stop. A round that fails is tried again in the next."""
     clock = Clock()
     while not stop.is_set():
@@ -41,6 +43,7 @@ def run(ledger: Ledger, stop: threading.Event) -> None:
         except Exception as trouble:  # database or disk away: nothing else to do but wait
             log().warning("sweep_failed", kind=type(trouble).__name__)
         else:
+            meters.count(asdict(swept))
             if any(asdict(swept).values()):
                 log().info("swept", **asdict(swept))
         stop.wait(ledger.settings.sweep_seconds)
@@ -57,7 +60,11 @@ def main() -> int:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    run(ledger, stop)
+    if settings.metrics_folder:
+        metrics.share(settings.metrics_folder)
+    meters = Sweeps()
+    meters.serve(settings)
+    run(ledger, stop, meters)
     ledger.close()
     return 0
 

@@ -102,6 +102,7 @@ class Job(Base):
     started_at: Mapped[int | None] = mapped_column(BigInteger)
     finished_at: Mapped[int | None] = mapped_column(BigInteger)
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    traceparent: Mapped[str | None] = mapped_column(String(55))  # W3C context of the request that it came with
 
 
 class Audit(Base):

@@ -29,21 +29,29 @@ class Stored:
         return found
 
 
-def finish(database: Database, held: Claim, body: bytes) -> bool:
-    """Store the engine's answer and end the job, in one transaction guarded by the attempt. False when the job was no
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was stored, in two words: which reader, which outcome."""
+
+    reader: str
+    outcome: str
+
+
+def finish(database: Database, held: Claim, body: bytes) -> Done | None:
+    """Store the engine's answer and end the job, in one transaction guarded by the attempt. None when the job was no
     longer ours: then nothing has changed."""
     audit: dict[str, Any] = json.loads(body)
     packed = zlib.compress(body, 3)
     digest = hashlib.sha256(body).hexdigest()
     with database.write() as connection:
         if not jobs.conclude(connection, held, audit.get("problem")):
-            return False
+            return None
         audit_id = _insert(connection, held, audit, packed, digest)
         summary = _summary(audit_id, audit)
         connection.execute(update(Report).where(Report.id == held.report_id).values(summary))
         entries.replace(connection, {"tenant": held.tenant, "report_id": held.report_id}, audit_id, audit)
         _tell(connection, held, summary)
-        return True
+        return Done(str(audit.get("document", {}).get("reader")), str(summary["outcome"]))
 
 
 def find(database: Database, tenant: str, report_id: str) -> Stored | None:

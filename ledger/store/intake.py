@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from ledger import tracing
 from ledger.blobs import Blobs, Incoming
 from ledger.clock import new_id, now
 from ledger.database import Database
@@ -131,7 +132,7 @@ def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: 
 
 def _new_job(connection: Connection, delivery: Delivery, report_id: str, grace_seconds: float) -> str:
     job_id = new_id()
-    fresh = {"state": "queued", "attempt": 0, "lost": 0, "created_at": now()}
+    fresh = {"state": "queued", "attempt": 0, "lost": 0, "created_at": now(), "traceparent": tracing.current()}
     owner = {"tenant": delivery.tenant, "report_id": report_id, "queue": delivery.queue}
     connection.execute(insert(Job).values(id=job_id, **owner, **fresh))
     enqueue(connection, job_id, due_at=now() + int(grace_seconds * 1000))

@@ -38,6 +38,7 @@ class Claim:
     submission: dict[str, Any]
     profile: dict[str, Any] | None = None  # the tenant's rule profile at the time of the claim
     queue: str = FAST
+    traceparent: str | None = None
 
 
 def claim(
@@ -62,7 +63,7 @@ def claim(
                 step="reading",
                 progress=0.0,
             )
-            .returning(Job.attempt, Job.report_id, Job.queue)
+            .returning(Job.attempt, Job.report_id, Job.queue, Job.traceparent)
         ).first()
         if row is None:
             return None
@@ -70,7 +71,8 @@ def claim(
         report = connection.execute(select(Report.__table__).where(Report.id == row.report_id)).one()
         profile = profiles.of(connection, report.tenant)
     known = (report.tenant, report.id, report.sha256, report.filename, dict(report.submission))
-    return Claim(job_id, row.attempt, *known, profile=profile.body if profile else None, queue=row.queue)
+    body = profile.body if profile else None
+    return Claim(job_id, row.attempt, *known, profile=body, queue=row.queue, traceparent=row.traceparent)
 
 
 def heartbeat(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 
 from ledger.clock import now as moment
 from ledger.database import Database
 from ledger.schema import Job, Outbox, Worker
 
-QUEUE = literal("fast")
 QUEUES = ("fast", "slow")
 STATES = ("queued", "running")
 
@@ -28,10 +27,10 @@ class Load:
 
 def now(database: Database, seen_seconds: float) -> Load:
     """The load at this moment, in one consistent look."""
-    alive = select(Job.state, QUEUE, func.count(), func.min(Job.created_at)).where(Job.state.in_(STATES))
+    alive = select(Job.state, Job.queue, func.count(), func.min(Job.created_at)).where(Job.state.in_(STATES))
     lately = Worker.seen_at > moment() - int(seen_seconds * 1000)
     with database.read() as connection:
-        jobs = connection.execute(alive.group_by(Job.state)).all()
+        jobs = connection.execute(alive.group_by(Job.state, Job.queue)).all()
         outbox = connection.execute(select(Outbox.topic, func.count().label("rows")).group_by(Outbox.topic)).all()
         workers = connection.execute(select(func.count()).where(lately)).scalar_one()
     counted = {(state, queue): 0 for state in STATES for queue in QUEUES}

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, request
 
+from ledger import tracing
 from ledger.book import Ledger
 from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.audits import Stored
@@ -39,8 +40,7 @@ def hand_in() -> Response:
         full = current_app.config["PRESSURE"].refusal(ledger(), delivery.queue)
         receipt = _accepted(parcel, delivery, full)
     idempotency.about(receipt.report_id)
-    if receipt.fresh and not ledger().queue.publish(receipt.job_id, receipt.queue):
-        outbox.hasten(ledger().database, receipt.job_id)
+    _publish(receipt)
     return _answer(receipt)
 
 
@@ -95,6 +95,15 @@ def findings(report_id: str) -> Response:
 def checks(report_id: str) -> Response:
     """What was checked, and what could not be."""
     return _part(report_id, "checks", loaded(CHECK_QUERY, request.args))
+
+
+def _publish(receipt: Receipt) -> None:
+    """Wake a worker; where that fails, the sweeper does it soon."""
+    if receipt.fresh:
+        with tracing.span("enqueue", kind="producer"):
+            sent = ledger().queue.publish(receipt.job_id, receipt.queue)
+        if not sent:
+            outbox.hasten(ledger().database, receipt.job_id)
 
 
 def _delivery(parcel: upload.Parcel) -> Delivery:

@@ -23,6 +23,8 @@ import pytest
 from exchange import ROOT, sample
 from reportlab.pdfgen.canvas import Canvas
 
+from ledger.processes import fetch
+
 HOSTILE = ROOT / "tests" / "workers"
 NOTICE = """关于做好2020年政府信息公开工作年度报告编制和发布工作的通知
 
@@ -51,6 +53,10 @@ class Running:
         finally:
             connection.close()
         return answer.status, json.loads(text) if text else {}
+
+    def figures(self) -> list[str]:
+        """The lines of /metrics."""
+        return fetch(f"http://127.0.0.1:{self.port}/metrics").decode().splitlines()
 
     def hand_in(self, data: bytes, name: str, wait: int = 20) -> tuple[int, dict[str, Any]]:
         return self.call("POST", "/v1/reports", data, X_Filename=quote(name), Prefer=f"wait={wait}")
@@ -267,12 +273,67 @@ def test_a_broken_part_is_named_and_all_stop(tmp_path: Path) -> None:
     assert "GOUJI_API_KEYS" in printed
 
 
-def test_logs_hold_no_report_text_and_no_file_names(running: Running) -> None:
-    running.hand_in(sample("statistics-2014-clean.txt"), "renamed.pdf")
+def lines(running: Running, part: str) -> list[dict[str, Any]]:
+    """What one part has logged."""
+    text = (running.state / "log" / f"{part}.log").read_text(errors="replace")
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+
+MARKED = (
+    "标记甲",
+    "标记乙",
+    "标记丙",
+    "标记丁",
+    "标记戊",
+    "年报",
+    "示例市",
+    "通知",
+    "政府信息公开",
+    "renamed.pdf",
+    "13900000000",
+)
+
+
+def test_logs_follow_a_report_by_its_trace_and_hold_nothing_of_it(running: Running) -> None:
+    trace = os.urandom(16).hex()
+    particulars = f"agency={quote('标记甲局')}&external_id={quote('标记乙')}"
+    marked = [
+        (sample("statistics-2014-clean.txt"), 200),
+        ("标记丙 联系人电话13900000000".encode() + sample("format-2019-faulty.txt"), 200),
+        (b"!raise!" + "标记丁".encode(), 200),
+        (b"!crash!" + "标记丁".encode(), 200),
+        (b"", 422),
+    ]
+    for data, status in marked:
+        headers = {
+            "X_Filename": quote("标记戊 renamed.pdf"),
+            "Prefer": "wait=20",
+            "traceparent": f"00-{trace}-{'cd' * 8}-01",
+        }
+        assert running.call("POST", f"/v1/reports?{particulars}", data, **headers)[0] == status
+    running.call("GET", f"/v1/reports?agency={quote('标记甲局')}", traceparent=f"00-{trace}-{'cd' * 8}-01")
     logs = "".join(path.read_text(errors="replace") for path in (running.state / "log").glob("*.log"))
-    assert '"event": "job"' in logs
-    for secret in ("年报", "示例市", "通知", "政府信息公开", "renamed.pdf"):
-        assert secret not in logs
+    assert [secret for secret in MARKED if secret in logs or json.dumps(secret)[1:-1] in logs] == []
+    requests = [each for each in lines(running, "service") if each.get("trace_id") == trace]
+    work = [each for each in lines(running, "worker") if each.get("trace_id") == trace]
+    assert [each["status"] for each in requests] == [*(status for _, status in marked), 200]
+    assert len({each["job"] for each in work if each["event"] == "job"}) == 4
+    assert [each["ended"] for each in work if each["event"] == "job"].count("lost:crash") == 3
+
+
+def test_figures_are_those_of_all_processes_together(running: Running) -> None:
+    def total(name: str) -> float:
+        return sum(float(line.rpartition(" ")[2]) for line in running.figures() if line.startswith(name))
+
+    before, audits = total("gouji_http_requests_total"), total("gouji_audits_total")
+    for _ in range(20):
+        running.call("GET", "/healthz")
+    running.hand_in(b"!slow0!" + os.urandom(8).hex().encode() + sample("format-2019-clean.txt"), "a.txt")
+    assert total("gouji_http_requests_total") >= before + 21, "whichever process has answered"
+    assert total("gouji_audits_total") == audits + 1, "the worker's figures are there too"
+    assert total('gouji_up{part="broker"}') == 1
+    assert total("gouji_workers") >= 1
+    assert any(line.startswith("gouji_swept_total") for line in running.figures()), "and the sweeper's"
 
 
 def test_streams_tell_how_a_job_goes_on_while_others_are_served(running: Running) -> None:
