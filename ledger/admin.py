@@ -17,10 +17,11 @@ from typing import Any
 from limits import parse as parse_rate
 from sqlalchemy.exc import SQLAlchemyError
 
+from ledger.book import open_blobs
 from ledger.clock import now
 from ledger.database import Database
 from ledger.settings import BadSettingError, Settings, load
-from ledger.store import auditlog, credentials, tenants
+from ledger.store import auditlog, credentials, retention, tenants
 from ledger.store.auditlog import Actor, Wanted
 from ledger.store.credentials import SCOPES, NoCredentialError
 from ledger.store.tenants import NoTenantError
@@ -70,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     nouns = parser.add_subparsers(required=True, metavar="NOUN")
     _add_keys(nouns.add_parser("keys", help="密钥 · API keys").add_subparsers(required=True, metavar="VERB"))
     _add_tenants(nouns.add_parser("tenants", help="租户 · tenants").add_subparsers(required=True, metavar="VERB"))
+    erase = nouns.add_parser("erase", help="彻底删除 · erase for good").add_subparsers(required=True, metavar="WHAT")
+    whole = erase.add_parser("tenant", help="租户的全部文件、结果与密钥 · all files, results and keys of a tenant")
+    whole.add_argument("tenant", type=_tenant)
+    whole.add_argument("--yes", required=True, type=_tenant, metavar="TENANT", help="再写一遍租户名 · its name again")
+    whole.set_defaults(run=_erase)
     _add_log(nouns.add_parser("audit-log", help="审计日志 · audit log").add_subparsers(required=True, metavar="VERB"))
     return parser
 
@@ -223,6 +229,14 @@ def _export_log(options: argparse.Namespace, database: Database, _: Settings) ->
     for row in auditlog.whole(database, Wanted(options.tenant, since=options.since)):
         sys.stdout.write(json.dumps(row | {"at": _cell("at", row["at"])}, ensure_ascii=False) + "\n")
     return DONE
+
+
+def _erase(options: argparse.Namespace, database: Database, settings: Settings) -> int:
+    if options.yes != options.tenant:
+        return _say("--yes 与租户名不一致，未删除。 --yes names another tenant; nothing was erased.", USAGE)
+    gone = retention.erase_tenant(database, open_blobs(settings), options.tenant)
+    database.tidy()
+    return _say(f"已删除，共 {gone} 份报告；备份不在其内。 Erased with {gone} reports; backups are not.", DONE)
 
 
 def _table(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> int:

@@ -23,7 +23,14 @@ from ledger.settings import BadSettingError
 
 Step = Callable[[Connection], None]
 _LAST = "gouji_last"  # where a connection keeps the steps for the end of its transaction
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-16000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16000",
+    "secure_delete=ON",  # what is deleted is overwritten
+)
 _PATIENCE = {
     "connect_timeout": 5,
     "keepalives_idle": 15,
@@ -76,6 +83,19 @@ class Database:
         """Raise when the database does not answer."""
         with self.read() as connection:
             connection.execute(text("SELECT 1"))
+
+    def tidy(self) -> None:
+        """Leave nothing that was deleted in SQLite's log file, if nobody is busy with it. PostgreSQL tidies itself."""
+        if not self.sqlite:
+            return
+        pooled = self.engine.raw_connection()
+        raw: Any = pooled.driver_connection
+        try:
+            raw.execute("PRAGMA busy_timeout=100")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.execute("PRAGMA busy_timeout=10000")
+            pooled.close()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -11,7 +11,7 @@ from ledger.database import Database
 from ledger.hooks import call_couriers
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import ahead, entries, events, idempotency, jobs, outbox, workers
+from ledger.store import ahead, auditlog, entries, events, idempotency, jobs, outbox, retention, usage, workers
 
 SENDING = 2.0  # seconds of one round that sending may take
 
@@ -26,6 +26,7 @@ class Swept:
     uploads_dropped: int
     events_dropped: int
     couriers_called: int
+    expired: int
 
 
 def publish_due(database: Database, queue: Queue, pause_seconds: float) -> int:
@@ -59,4 +60,9 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings, *,
     idempotency.forget(database)
     entries.catch_up(database)
     dropped = events.forget(database, settings.event_days)
-    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped, called)
+    expired = retention.expire(database, blobs, settings.retention_days)
+    if settings.audit_log_days:
+        auditlog.forget(database, settings.audit_log_days)
+    usage.forget(database)
+    database.tidy()
+    return Swept(published, states.count("queued"), states.count("failed"), blobs.sweep(), dropped, called, expired)

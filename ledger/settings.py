@@ -117,6 +117,12 @@ class Settings:
     )
     documents_per_day: int = setting(0, "Documents that a tenant may hand in a day (of China). 0: no limit.")
     bytes_per_day: int = setting(0, "Bytes that a tenant may hand in a day. 0: no limit.")
+    retention_days: int = setting(
+        0,
+        "Days after which a report, its bytes and its results are erased, unless `gouji-admin tenants set` says "
+        "otherwise. 0: they stay.",
+    )
+    audit_log_days: int = setting(0, "Days after which the audit log is dropped, at least 180. 0: it stays.")
     proxies: int = setting(0, "Reverse proxies before the service whose `X-Forwarded-For` is believed.")
     hsts_seconds: int = setting(
         0, "Browsers shall use HTTPS alone for so long (`Strict-Transport-Security`); only behind TLS. 0: not said."

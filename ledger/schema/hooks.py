@@ -25,7 +25,10 @@ class Event(Base):
     """Something that happened, as it is told to the outside: ids and counts, never text, titles or names."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("events_by_type", "tenant", "type", "number"),)
+    __table_args__ = (
+        Index("events_by_type", "tenant", "type", "number"),
+        Index("events_by_subject", "tenant", "subject"),
+    )
 
     tenant: Mapped[str] = mapped_column(String(64), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -70,6 +70,14 @@ def of_report(connection: Connection, kind: str, report_id: str, job_id: str | N
     record(connection, report.tenant, kind, report_id, known | more)
 
 
+def scrub(connection: Connection, tenant: str, report_id: str) -> None:
+    """Take the caller's own words out of what was told of a report; ids and counts stay until the event is dropped."""
+    of_it = and_(Event.tenant == tenant, Event.subject == report_id)
+    for row in connection.execute(select(Event.number, Event.data).where(of_it)).all():
+        wiped = {**row.data, "external_id": None}
+        connection.execute(update(Event).where(of_it, Event.number == row.number).values(data=wiped))
+
+
 def after(database: Database, tenant: str, cursor: int | None, kinds: tuple[str, ...] = (), limit: int = 100) -> Page:
     """The oldest events behind the cursor, None for the first that is kept. Raises CursorError."""
     behind = [Event.tenant == Stream.tenant, Event.number > (cursor or 0)]

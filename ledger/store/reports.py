@@ -120,7 +120,7 @@ def _instr(element: _Position, compiler: Any, **more: Any) -> str:
     return f"instr({compiler.process(element.clauses, **more)})"
 
 
-def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool:
+def erase(database: Database, blobs: Blobs, tenant: str, report_id: str, *, expired: bool = False) -> bool:
     """Delete a report, its jobs and audits, and its bytes unless another report of the tenant has the same. A worker
     that is busy with it finds its claim void. The bytes go before the commit: should that fail, erase again."""
     with database.write() as connection:
@@ -132,8 +132,9 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str) -> bool
         database.lock(connection, f"{tenant}/{report.sha256}")
         if connection.execute(select(Report.id).where(Report.id == report_id)).first() is None:
             return False  # somebody else was faster
-        events.of_report(connection, events.DELETED, report_id)
-        auditlog.note(connection, "report.erased", report_id, tenant=tenant)
+        events.scrub(connection, tenant, report_id)
+        events.of_report(connection, events.EXPIRED if expired else events.DELETED, report_id)
+        auditlog.note(connection, "report.expired" if expired else "report.erased", report_id, tenant=tenant)
         # jobs first: from then on no worker finishes one, and what one has finished meanwhile is seen here
         work = connection.execute(delete(Job).where(Job.report_id == report_id).returning(Job.id)).scalars().all()
         connection.execute(select(Report.id).where(Report.id == report_id).with_for_update())

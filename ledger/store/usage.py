@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.clock import now
+from ledger.database import Database
 from ledger.schema import Usage
 
 DAY = 86_400_000  # milliseconds
@@ -49,9 +50,10 @@ def charge(connection: Connection, tenant: str, allowances: tuple[Allowance, ...
                 raise QuotaError(what, most, (day + 1) * DAY - _AHEAD)
 
 
-def forget(connection: Connection, days: int = 60) -> None:
+def forget(database: Database, days: int = 60) -> None:
     """Drop what was counted long ago."""
-    connection.execute(delete(Usage).where(Usage.day < (now() + _AHEAD) // DAY - days))
+    with database.write() as connection:
+        connection.execute(delete(Usage).where(Usage.day < (now() + _AHEAD) // DAY - days))
 
 
 def _count(connection: Connection, tenant: str, holder: str, day: int, size: int) -> Any:

@@ -32,15 +32,17 @@ def note(ledger: Ledger, word: str, tenant: str = "local", then: Step = lambda _
 def test_a_report_is_told_of_from_its_receipt_to_its_end(ledger: Ledger) -> None:
     receipt = hand_in(ledger, delivery=replace(DELIVERY, external_id="7"))
     audits.finish(ledger.database, held(ledger, receipt.job_id), audit())
+    (_, before), *_ = told(ledger)
+    assert before["external_id"] == "7"
     reports.erase(ledger.database, ledger.blobs, "local", receipt.report_id)
     (one, received), (two, audited), (three, deleted) = told(ledger)
     assert (one, two, three) == (events.RECEIVED, events.AUDITED, events.DELETED)
-    known = {"report_id": receipt.report_id, "job_id": receipt.job_id, "external_id": "7"}
+    known = {"report_id": receipt.report_id, "job_id": receipt.job_id, "external_id": None}
     assert received == {**known, "duplicate": False}
     assert audited.pop("audit_id")
     counts = {"error": 1, "warning": 0, "notice": 0}
     assert audited == {**known, "outcome": "findings", "problem": None, "counts": counts}
-    assert deleted == {**known, "job_id": None}
+    assert deleted == {**known, "job_id": None, "external_id": "7"}, "the caller's own words stay in the last alone"
 
 
 def test_every_way_to_fail_is_told_once(ledger: Ledger) -> None:

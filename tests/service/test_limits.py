@@ -153,5 +153,5 @@ def test_old_counts_are_dropped(ledger: Ledger, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(usage, "now", lambda at=at: at)
         with ledger.database.write() as connection:
             usage.charge(connection, "city", (usage.Allowance("", 5, 0),), 1)
-            usage.forget(connection)
+        usage.forget(ledger.database)
     assert len(usage_of(ledger, "city")) == 1
