@@ -48,7 +48,6 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
         SERVING=lambda: True,  # false once the web server wants to stop
         PRESSURE=Pressure(),
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + FORM,
-        MAX_FORM_PARTS=32,
     )
     app.url_map.merge_slashes = False
     app.url_map.converters["default"] = Plain

@@ -61,6 +61,13 @@ def _own() -> list[ProblemType]:
         kind("bad-request", 400, ("请求格式有误", "The request is malformed"),
              ("服务器无法理解该请求。请对照接口文档（/docs）检查后重试。",
               "The server cannot understand the request. Compare it with the documentation (/docs) and try again.")),
+        kind("incomplete-body", 400, ("请求体不完整", "The body is incomplete"),
+             ("请求体与声明的长度不符，或分块格式有误，未予接收。请重新发送。",
+              "The body is shorter than announced or badly chunked; nothing was accepted. Send it again.")),
+        kind("digest-mismatch", 400, ("内容与摘要不符", "The content does not match its digest"),
+             ("收到的内容与 Content-Digest 或 Repr-Digest 不符，可能在传输中改变。digests 中列出了两者，请重新上传。",
+              "The content does not match its Content-Digest or Repr-Digest and was perhaps altered on the way. Both "
+              "are listed under digests. Send it again.")),
         kind("unauthorized", 401, ("需要有效的密钥", "A valid key is needed"),
              ("请在 Authorization 头中以 Bearer 方式提供密钥。",
               "Give your key in the Authorization header, as a Bearer token.")),
@@ -75,6 +82,9 @@ def _own() -> list[ProblemType]:
               "There is nothing at this address, or it has been deleted. Check the id and the path.")),
         kind("method-not-allowed", 405, ("该地址不支持此方法", "The method is not allowed here"),
              ("请使用 Allow 头中列出的方法。", "Use one of the methods in the Allow header.")),
+        kind("too-slow", 408, ("上传过慢", "The upload is too slow"),
+             ("数据来得过慢或中途停止，未予接收。请换用更快的网络，或稍后重试。",
+              "Data came too slowly or stopped; nothing was accepted. Use a faster connection or try again later.")),
         kind("no-audit", 409, ("尚无审核结果", "There is no audit yet"),
              ("审核尚未完成，或未能完成。请查看 job 链接中的任务状态。",
               "The audit has not ended, or has failed. The job behind the link says which.")),
@@ -82,6 +92,9 @@ def _own() -> list[ProblemType]:
              ("使用同一 Idempotency-Key 的请求尚未答复。请按 Retry-After 稍后以同样内容重试。",
               "A request with this Idempotency-Key has not been answered yet. Send the same again after Retry-After "
               "seconds.")),
+        kind("unsupported-encoding", 415, ("不支持压缩的请求体", "A coded body is not taken"),
+             ("请去掉 Content-Encoding，直接发送文件；DOCX、PDF 本身已经压缩。",
+              "Send the file as it is, without Content-Encoding; DOCX and PDF are compressed already.")),
         kind("idempotency-key-reused", 422, ("该键已用于其他内容", "The key stands for other content"),
              ("此 Idempotency-Key 在 24 小时内已用于内容不同的请求。新的请求请使用新的键。",
               "This Idempotency-Key was used for a request with other content within the last 24 hours. Use a new key "
@@ -212,7 +225,11 @@ def register(app: Flask) -> None:
 
 
 def _limit(app: Flask) -> Text:
-    size = f"{app.config['SETTINGS'].max_upload_bytes / 1_000_000:g}"
+    largest = app.config["SETTINGS"].max_upload_bytes
+    allowed = request.max_content_length or largest
+    if allowed < largest:  # no upload but a body of some other kind
+        return Text(f"请求体不得超过 {allowed} 字节。", f"The body may have {allowed} bytes at most.")
+    size = f"{largest / 1_000_000:g}"
     return Text(
         f"文件超过 {size} MB 的上限。请删去与年度报告无关的附件或高清图片后重新上传。",
         f"The limit is {size} MB. Remove attachments or high-resolution pictures and upload the file again.",

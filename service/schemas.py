@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
+from werkzeug.datastructures import MultiDict
 
 from gouji.model import Text
 from ledger.cloudevents import PREFIX
@@ -23,6 +24,7 @@ QUEUES = ("fast", "slow")
 
 _WORDS = {
     "unknown": Text("没有这个参数。", "There is no such field."),
+    "twice": Text("该参数给出了不止一次。", "It is given more than once."),
     "year": Text("应为 2008 至 2100 之间的年份，例如 2020。", "Give a year from 2008 to 2100, such as 2020."),
     "published": (_DATE := Text("应为 YYYY-MM-DD 格式的日期。", "Give a date as YYYY-MM-DD.")),
     "submitted": _DATE,
@@ -51,8 +53,8 @@ _WORDS = {
     ),
     "cursor": Text("请原样使用上一页给出的 cursor。", "Use the cursor of the page before, unchanged."),
 }
-_ODD = re.compile("[\x00\ud800-\udfff]")
-_NO_TEXT = Text("含有不是文字的字符（如 NUL）。", "It holds a character that is no text, such as NUL.")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROLS = Text("含有控制字符。", "It holds control characters.")
 _OTHER = Text("内容过长或格式有误。", "It is too long or malformed.")
 
 
@@ -296,17 +298,19 @@ FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery
 JOB, REPORT, PROFILE = Job(), Report(), Profile()
 
 
-def loaded(schema: Schema, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The validated values. Raises a Problem that names every field that is wrong; one with a character that is no
-    text (NUL, half of a pair) is."""
-    odd = sorted(name for name, value in values.items() if isinstance(value, str) and _ODD.search(value))
-    if odd:
-        raise Problem("invalid-input", wrong=tuple((f"/{_escaped(name)}", _NO_TEXT) for name in odd))
+def loaded(schema: Schema, values: Mapping[str, Any], wrong: Iterable[tuple[str, Text]] = ()) -> dict[str, Any]:
+    """The validated values. Raises a Problem that names every field that is wrong, those in ``wrong`` too."""
+    words = dict(wrong)
+    found: dict[str, Any] = {}
+    if isinstance(values, MultiDict):
+        words |= {name: _WORDS["twice"] for name, given in values.lists() if len(given) > 1}
+    words |= {name: _CONTROLS for name, value in values.items() if isinstance(value, str) and _CONTROL.search(value)}
     try:
-        found: dict[str, Any] = schema.load(dict(values))
+        found = schema.load({name: value for name, value in values.items() if name not in words})
     except ValidationError as refused:
-        wrong = tuple((f"/{_escaped(name)}", _word(schema, name)) for name in sorted(refused.messages_dict))
-        raise Problem("invalid-input", wrong=wrong) from None
+        words |= {name: _word(schema, name) for name in refused.messages_dict}
+    if words:
+        raise Problem("invalid-input", wrong=tuple((f"/{escaped(name)}", words[name]) for name in sorted(words)))
     return found
 
 
@@ -315,6 +319,6 @@ def _word(schema: Schema, name: str) -> Text:
     return _WORDS["unknown"] if name not in schema.fields else own.get(name) or _WORDS.get(name, _OTHER)
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A field's name inside a JSON pointer (RFC 6901), cut to a bearable length."""
-    return re.sub(r"[\x00-\x1f\x7f]", "", name)[:64].replace("~", "~0").replace("/", "~1")
+    return re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name)[:64].replace("~", "~0").replace("/", "~1")

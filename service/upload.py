@@ -17,20 +17,29 @@ from urllib.parse import unquote
 
 from flask import Request, current_app, request
 from werkzeug.http import parse_options_header
+from werkzeug.local import LocalProxy
+from werkzeug.utils import cached_property
 
 from gouji import errors
 from gouji.model import Text
 from gouji.readers import sniff
 from ledger.blobs import Incoming, StorageError
 from ledger.logs import log
+from service import declared, forms
+from service.body import Body
+from service.negotiate import drain
 from service.problems import Problem
-from service.schemas import SUBMISSION, loaded
+from service.schemas import SUBMISSION, escaped, loaded
 
-CHUNK = 1 << 16
 HEAD = 1_000_000  # bytes that are looked at before accepting
 FORM = 1 << 16  # bytes that a form may add to the file
 _WHITE = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # and what turns a name round
+_IN_FORM = Text(
+    "用表单上传时，请把参数作为表单字段。", "With a form, particulars are fields of the form, not of the query."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,54 +58,74 @@ class Parcel:
 
 
 class UploadRequest(Request):
-    """Flask's request, with file parts going straight into the ledger's incoming folder."""
-
-    incoming: list[Incoming]
+    """Flask's request, which knows the documents that it has brought into the ledger's incoming folder."""
 
     def new_incoming(self) -> Incoming:
+        """A document to be written; removed at the end of the request unless it is kept."""
         ledger = current_app.config["LEDGER"]
         one: Incoming = ledger.blobs.receive(ledger.settings.max_upload_bytes)
-        self.__dict__.setdefault("incoming", []).append(one)
+        self.incoming.append(one)
         return one
 
-    def _get_file_stream(self, *_: Any, **__: Any) -> Any:
-        return self.new_incoming()
+    @cached_property
+    def incoming(self) -> list[Incoming]:
+        return []
 
 
 @contextmanager
 def received() -> Iterator[Parcel]:
     """The parcel of this request, judged by its first bytes. What is not kept is removed at the end."""
-    try:
-        multipart = request.mimetype == "multipart/form-data"
-        parcel = _from_form() if multipart else _from_body()
-        _judge(parcel.incoming)
+    with incoming():
+        parcel = _from_form() if request.mimetype == declared.FORM else _from_body()
+        judge(parcel.incoming)
         yield parcel
+
+
+@contextmanager
+def incoming() -> Iterator[None]:
+    """Read a body inside: the rest of one that is refused is taken, so that the answer arrives; the disk's troubles
+    are told from the client's; what is not kept is removed."""
+    try:
+        declared.check()
+        yield
+    except Problem:
+        drain()
+        raise
     except OSError as trouble:
         raise StorageError(trouble.errno) from trouble
     finally:
-        for each in request.__dict__.get("incoming", []):
+        for each in current().incoming:
             each.drop()
 
 
+def current() -> UploadRequest:
+    """The request, with its own type."""
+    assert isinstance(request, LocalProxy)
+    found: UploadRequest = request._get_current_object()
+    return found
+
+
 def _from_form() -> Parcel:
-    parts = request.files.getlist("file")
-    if len(parts) != 1 or len(request.files) != 1:
-        text = Text("请在名为 file 的表单部分中上传一个文件。", "Send exactly one file, in a form part named file.")
-        raise Problem("invalid-input", wrong=(("/file", text),))
-    return Parcel(parts[0].stream, _tidy(parts[0].filename or ""), loaded(SUBMISSION, request.form))  # type: ignore[arg-type]
+    if request.args:
+        raise Problem("invalid-input", wrong=tuple((f"/{escaped(name)}", _IN_FORM) for name in sorted(request.args)))
+    form = forms.read(Body(), 1, current().new_incoming)
+    particulars = loaded(SUBMISSION, form.fields, form.wrong)
+    name, one = form.files[0]
+    return Parcel(one, tidy(name), particulars)
 
 
 def _from_body() -> Parcel:
     particulars = loaded(SUBMISSION, request.args)
-    incoming = request.new_incoming()  # type: ignore[attr-defined]
-    while chunk := request.stream.read(CHUNK):
-        incoming.write(chunk)
-    return Parcel(incoming, _tidy(_name_in_headers()), particulars)
+    one, body = current().new_incoming(), Body()
+    while chunk := body.read():
+        one.write(chunk)
+    return Parcel(one, tidy(name_in_headers()), particulars)
 
 
-def _name_in_headers() -> str:
+def name_in_headers() -> str:
+    """The name of a raw body, empty when there is none."""
     _, options = parse_options_header(request.headers.get("Content-Disposition"))
-    return options.get("filename") or unquote(_utf8(request.headers.get("X-Filename", "")))
+    return _utf8(options.get("filename", "")) or unquote(_utf8(request.headers.get("X-Filename", "")))
 
 
 def _utf8(header: str) -> str:
@@ -107,14 +136,15 @@ def _utf8(header: str) -> str:
         return header
 
 
-def _tidy(name: str) -> str:
+def tidy(name: str) -> str:
     """The last part of a path, without control characters, at most 255 characters. It is data, never our path."""
     return _CONTROL.sub("", re.split(r"[/\\]", name)[-1])[-255:]
 
 
-def _judge(incoming: Incoming) -> None:
-    """Refuse what no reader takes, as far as the beginning tells: empty (422), another type (415), a small archive
-    that does not open (422). The rest (encrypted, damaged, without text) is found by the worker, in a child."""
+def judge(incoming: Incoming) -> None:
+    """Refuse (errors.Unreadable) what no reader takes, as far as the beginning tells: empty (422), another type (415),
+    a small archive that does not open (422). The rest (encrypted, damaged, without text) is found by the worker, in a
+    child."""
     incoming.seek(0)
     head = incoming.read(HEAD)
     whole = incoming.size <= HEAD
