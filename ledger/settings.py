@@ -67,7 +67,11 @@ class Settings:
         60.0, "A request with an `Idempotency-Key` that ended without an answer keeps its key so long (409)."
     )
     web_processes: int = setting(2, "Processes of the web server.")
-    web_threads: int = setting(8, "Threads of each web process; half of them may wait for results (`Prefer: wait`).")
+    web_threads: int = setting(
+        16,
+        "Threads of each web process; half of them may wait for results (`Prefer: wait`), three in eight for slow "
+        "clients.",
+    )
     web_streams: int = setting(2, "Event streams (`/v1/jobs/{id}/events`) open at once in one web process.")
     queue_length: int = setting(50_000, "So many jobs may wait in a queue; then new ones are answered with 429.")
     queue_seconds: float = setting(3600.0, "So long the oldest job of a queue may wait; then the same.")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any, Literal
 
 from flask import Response, request
 
 LONGEST_WAIT = 30  # seconds
-DRAIN_BYTES, DRAIN_SECONDS = 1 << 28, 10.0
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])")
 
 
@@ -29,18 +26,6 @@ def preferred_wait() -> int:
     """Seconds that the caller is ready to wait (RFC 7240), at most LONGEST_WAIT; 0 when nothing is said."""
     found = _WAIT.search(request.headers.get("Prefer", ""))
     return min(int(found[1]), LONGEST_WAIT) if found else 0
-
-
-def drain() -> None:
-    """Take the rest of a body that is refused, so that a client which sends before it listens gets the answer and no
-    broken connection. Not from one that asked first (Expect), and only so much for so long."""
-    if request.headers.get("Expect"):
-        return
-    body, end = request.environ["wsgi.input"], time.monotonic() + DRAIN_SECONDS
-    with suppress(Exception):  # what cannot be read need not be taken
-        for _ in range(DRAIN_BYTES >> 16):
-            if not body.read(1 << 16) or time.monotonic() > end:
-                return
 
 
 def dumps(data: Any) -> bytes:

@@ -20,7 +20,7 @@ from gouji import errors
 from gouji.model import Text
 from ledger.blobs import StorageError, TooMuchError
 from ledger.logs import log
-from service.negotiate import as_json, drain, language
+from service.negotiate import as_json, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,14 @@ def _own() -> list[ProblemType]:
              ("使用同一 Idempotency-Key 的请求尚未答复。请按 Retry-After 稍后以同样内容重试。",
               "A request with this Idempotency-Key has not been answered yet. Send the same again after Retry-After "
               "seconds.")),
+        kind("uri-too-long", 414, ("地址过长", "The address is too long"),
+             ("请缩短路径或查询参数。", "Shorten the path or the query.")),
+        kind("headers-too-large", 431, ("请求头过多或过大", "Too many or too large headers"),
+             ("请减少请求头的数量或长度。", "Send fewer or shorter headers.")),
+        kind("expectation-failed", 417, ("不支持该 Expect", "The expectation is not known"),
+             ("Expect 头只能是 100-continue。", "The Expect header may only say 100-continue.")),
+        kind("unsupported-transfer", 501, ("不支持该传输编码", "The transfer coding is not known"),
+             ("Transfer-Encoding 只能是 chunked。", "Transfer-Encoding may only say chunked.")),
         kind("unsupported-encoding", 415, ("不支持压缩的请求体", "A coded body is not taken"),
              ("请去掉 Content-Encoding，直接发送文件；DOCX、PDF 本身已经压缩。",
               "Send the file as it is, without Content-Encoding; DOCX and PDF are compressed already.")),
@@ -215,8 +223,8 @@ def register(app: Flask) -> None:
     """Make every failure of the app answer as a problem."""
     app.register_error_handler(Problem, respond)
     app.register_error_handler(errors.Unreadable, lambda each: respond(Problem(each.code, each.detail)))
-    app.register_error_handler(TooMuchError, lambda _: _too_much(app))
-    app.register_error_handler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, lambda _: _too_much(app))
+    for much in (TooMuchError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+        app.register_error_handler(much, lambda _: respond(Problem("too-large", _limit(app))))
     app.register_error_handler(HTTPException, _of_http)
     for outage in (DatabaseError, InterfaceError, PoolTimeoutError, StorageError):
         app.register_error_handler(outage, _outage)
@@ -234,11 +242,6 @@ def _limit(app: Flask) -> Text:
         f"文件超过 {size} MB 的上限。请删去与年度报告无关的附件或高清图片后重新上传。",
         f"The limit is {size} MB. Remove attachments or high-resolution pictures and upload the file again.",
     )
-
-
-def _too_much(app: Flask) -> Response:
-    drain()
-    return respond(Problem("too-large", _limit(app)))
 
 
 def _of_http(problem: HTTPException) -> Response:

@@ -41,7 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def _options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": _addresses(settings),
-        "worker_class": "gthread",
+        "worker_class": "service.server.Worker",
         "workers": settings.web_processes,
         "threads": settings.web_threads,
         "preload_app": True,

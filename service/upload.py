@@ -27,7 +27,6 @@ from ledger.blobs import Incoming, StorageError
 from ledger.logs import log
 from service import declared, forms
 from service.body import Body
-from service.negotiate import drain
 from service.problems import Problem
 from service.schemas import SUBMISSION, escaped, loaded
 
@@ -83,14 +82,10 @@ def received() -> Iterator[Parcel]:
 
 @contextmanager
 def incoming() -> Iterator[None]:
-    """Read a body inside: the rest of one that is refused is taken, so that the answer arrives; the disk's troubles
-    are told from the client's; what is not kept is removed."""
+    """Read a body inside: the disk's troubles are told from the client's, and what is not kept is removed."""
     try:
         declared.check()
         yield
-    except Problem:
-        drain()
-        raise
     except OSError as trouble:
         raise StorageError(trouble.errno) from trouble
     finally:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, g, request
 from gouji.profile import MOST_BYTES, ProfileError, plain, read
 from ledger.database import Database
 from ledger.store import profiles
-from service.negotiate import as_json, drain
+from service.negotiate import as_json
 from service.problems import Problem
 from service.schemas import PROFILE
 
@@ -32,8 +32,6 @@ def shown() -> Response:
 def put() -> Response:
     """Replace it by the YAML or JSON in the body."""
     data = request.stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        drain()
     try:
         profile = read(data)
     except ProfileError as refused:

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from service.digests import Digests
 from service.problems import Problem
 
+pytestmark = pytest.mark.one_database
 CLEAN, FAULTY = sample("format-2019-clean.txt"), sample("format-2019-faulty.txt")
 
 
