@@ -45,24 +45,33 @@ class Incoming:
         self._hash.update(data)
         return self._file.write(data)
 
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
     @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
     def push(self) -> None:
         """Who opens the file now finds everything written."""
-        self._file.flush()
+        if not self._file.closed:
+            self._file.flush()
+
+    def head(self, size: int) -> bytes:
+        """The first bytes of what was written."""
+        self.push()
+        with self.path.open("rb") as file:
+            return file.read(size)
+
+    def rest(self) -> None:
+        """All is written: hold no file open until it is kept, for there may be hundreds."""
+        self._file.close()
 
     def flush(self) -> None:
         """Everything written is on the disk when this returns."""
-        self.push()
-        os.fsync(self._file.fileno())
+        if self._file.closed:
+            with self.path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            self.push()
+            os.fsync(self._file.fileno())
 
     def close(self) -> None:
         self._file.close()

@@ -63,6 +63,9 @@ class Settings:
     queue: str = setting("gouji", "Name before those of the queues at the broker: `gouji-fast`, `-slow`, `-hooks`.")
     engine: str = setting("gouji", "Python module that audits; tests put a hostile one in its place.")
     max_upload_bytes: int = setting(50_000_000, "Largest accepted file; more is answered with 413.")
+    max_batch_bytes: int = setting(200_000_000, "Largest batch as it is sent; more is answered with 413.")
+    max_batch_entries: int = setting(500, "Files of one batch, in its archives or beside each other.")
+    max_batch_unpacked_bytes: int = setting(1_000_000_000, "What the archives of one batch may unpack to.")
     idempotency_lease_seconds: float = setting(
         60.0, "A request with an `Idempotency-Key` that ended without an answer keeps its key so long (409)."
     )

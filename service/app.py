@@ -70,8 +70,6 @@ def _begin() -> None:
     g.span = tracing.begin(request.method, tracing.sent(request.headers.get("traceparent")), "server")
     g.trace_id = tracing.trace_id(g.span.traceparent)
     g.began = time.perf_counter()
-    if "\x00" in request.path:  # PostgreSQL takes no such text
-        raise problems.Problem("not-found")
 
 
 def _end(response: Response) -> Response:

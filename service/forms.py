@@ -115,8 +115,12 @@ class _Reader:
     def _file(self, event: Data) -> None:
         assert self._incoming
         self._incoming.write(event.data)
-        if not event.more_data and not self._incoming.size and not self.form.files[-1][0]:
+        if event.more_data:
+            return
+        if not self._incoming.size and not self.form.files[-1][0]:
             self.form.files.pop()  # a form sent without choosing a file
+        if self.most > 1:
+            self._incoming.rest()
 
     def _field(self, event: Data) -> None:
         if len(self._value) <= FIELD:

@@ -13,7 +13,6 @@ HEAD = 16  # bytes that tell a picture
 
 def chosen(incoming: Incoming, settings: Settings) -> str:
     """``slow`` for pictures and large files."""
-    incoming.seek(0)
-    if incoming.size > settings.slow_bytes or scan.is_picture(incoming.read(HEAD)):
+    if incoming.size > settings.slow_bytes or scan.is_picture(incoming.head(HEAD)):
         return SLOW
     return FAST

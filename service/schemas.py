@@ -77,6 +77,26 @@ class Submission(Schema):
         return {key: value.strip() for key, value in data.items() if value.strip()}
 
 
+class BatchQuery(Schema):
+    """Pages of batches."""
+
+    class Meta:
+        unknown = RAISE
+
+    cursor = fields.String(validate=validate.Regexp(r"[0-9a-f-]{36}\Z"))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+
+class EntryQuery(Schema):
+    """Pages of the files of a batch; the cursor is a number."""
+
+    class Meta:
+        unknown = RAISE
+
+    cursor = fields.Integer(validate=validate.Range(1, 1_000_000))
+    limit = fields.Integer(validate=validate.Range(1, 200))
+
+
 class ReportQuery(Schema):
     """What a list of reports can be narrowed by."""
 
@@ -218,6 +238,31 @@ class LogEntry(Schema):
     trace_id = fields.String()
 
 
+class BatchEntry(Schema):
+    """One file of a batch as it is shown."""
+
+    number = fields.Integer()
+    name = fields.String()
+    bytes = fields.Integer()
+    report_id = fields.String()
+    job_id = fields.String()
+    duplicate = fields.Boolean()
+    state = fields.Function(lambda row: state_of_entry(row))
+    outcome = fields.String()
+    problem = fields.Function(lambda row: of_job(row["problem"]))
+
+
+class Batch(Schema):
+    """A batch as it is shown, without its files."""
+
+    id = fields.String()
+    created_at = Moment()
+    entries = fields.Integer()
+    done = fields.Function(lambda row: not {"queued", "running"} & row["states"].keys())
+    counts = fields.Function(lambda row: counts_of_batch(row))
+    links = fields.Function(lambda row: {"self": f"/v1/batches/{row['id']}"})
+
+
 class Profile(Schema):
     """A tenant's rule profile as it is shown."""
 
@@ -270,6 +315,24 @@ def between(earlier: int | None, later: int | None) -> int | None:
     return None if earlier is None or later is None else max(0, later - earlier)
 
 
+def state_of_entry(row: Mapping[str, Any]) -> str:
+    """The state of its job; ``refused`` when it never had one, ``erased`` when the report is gone."""
+    if row["problem"]:
+        return "refused"
+    return row["state"] or "erased"
+
+
+def counts_of_batch(row: Mapping[str, Any]) -> dict[str, int]:
+    """How many files of a batch are in which state."""
+    refused = row["refused"]
+    return {
+        **dict.fromkeys(STATES, 0),
+        **row["states"],
+        "refused": refused,
+        "erased": row["entries"] - refused - sum(row["states"].values()),
+    }
+
+
 def of_file(code: str | None) -> dict[str, str] | None:
     """Why the file could not be read, by code and type."""
     return {"type": f"/v1/problems/{code}", "code": code} if code else None
@@ -292,10 +355,12 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 LOG_QUERY, LOG_ENTRY = LogQuery(), LogEntry()
-SUBMISSION, REPORT_QUERY, JOB_QUERY = Submission(), ReportQuery(), JobQuery()
+JOB_QUERY = JobQuery()
+SUBMISSION, BATCH_SUBMISSION = Submission(), Submission(exclude=("external_id",))
+REPORT_QUERY, BATCH_QUERY, ENTRY_QUERY = ReportQuery(), BatchQuery(), EntryQuery()
 EVENT_QUERY = EventQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()
-JOB, REPORT, PROFILE = Job(), Report(), Profile()
+JOB, REPORT, PROFILE, BATCH, BATCH_ENTRY = Job(), Report(), Profile(), Batch(), BatchEntry()
 
 
 def loaded(schema: Schema, values: Mapping[str, Any], wrong: Iterable[tuple[str, Text]] = ()) -> dict[str, Any]:

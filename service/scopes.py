@@ -20,6 +20,9 @@ class Access(NamedTuple):
 
 ROUTES = {
     "audit_log.listed": Access(ADMIN),
+    "batches.hand_in": Access(WRITE, "batch.handed-in"),
+    "batches.listed": Access(READ),
+    "batches.one": Access(READ),
     "static": Access(OPEN),
     "docs.as_json": Access(OPEN),
     "docs.as_yaml": Access(OPEN),

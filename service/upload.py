@@ -59,10 +59,11 @@ class Parcel:
 class UploadRequest(Request):
     """Flask's request, which knows the documents that it has brought into the ledger's incoming folder."""
 
-    def new_incoming(self) -> Incoming:
-        """A document to be written; removed at the end of the request unless it is kept."""
+    def new_incoming(self, limit: int = 0) -> Incoming:
+        """A document to be written, of the size of one upload if no ``limit`` is given; removed at the end of the
+        request unless it is kept."""
         ledger = current_app.config["LEDGER"]
-        one: Incoming = ledger.blobs.receive(ledger.settings.max_upload_bytes)
+        one: Incoming = ledger.blobs.receive(limit or ledger.settings.max_upload_bytes)
         self.incoming.append(one)
         return one
 
@@ -101,12 +102,17 @@ def current() -> UploadRequest:
 
 
 def _from_form() -> Parcel:
-    if request.args:
-        raise Problem("invalid-input", wrong=tuple((f"/{escaped(name)}", _IN_FORM) for name in sorted(request.args)))
+    no_query()
     form = forms.read(Body(), 1, current().new_incoming)
     particulars = loaded(SUBMISSION, form.fields, form.wrong)
     name, one = form.files[0]
     return Parcel(one, tidy(name), particulars)
+
+
+def no_query() -> None:
+    """Raise a Problem when particulars of a form stand in the query, where they would be overlooked."""
+    if request.args:
+        raise Problem("invalid-input", wrong=tuple((f"/{escaped(name)}", _IN_FORM) for name in sorted(request.args)))
 
 
 def _from_body() -> Parcel:
@@ -131,6 +137,11 @@ def _utf8(header: str) -> str:
         return header
 
 
+def shown(name: str) -> str:
+    """A name with its folders, to be shown and nothing else."""
+    return _CONTROL.sub("", name)[-255:]
+
+
 def tidy(name: str) -> str:
     """The last part of a path, without control characters, at most 255 characters. It is data, never our path."""
     return _CONTROL.sub("", re.split(r"[/\\]", name)[-1])[-255:]
@@ -140,8 +151,7 @@ def judge(incoming: Incoming) -> None:
     """Refuse (errors.Unreadable) what no reader takes, as far as the beginning tells: empty (422), another type (415),
     a small archive that does not open (422). The rest (encrypted, damaged, without text) is found by the worker, in a
     child."""
-    incoming.seek(0)
-    head = incoming.read(HEAD)
+    head = incoming.head(HEAD)
     whole = incoming.size <= HEAD
     if whole and not head.strip(_WHITE):
         raise errors.Empty

@@ -16,7 +16,7 @@ from gouji.readers.encoding import decode
 from gouji.readers.package import Package
 
 FROM_ARCHIVE = "read-from-archive"
-_RUBBISH = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|~\$|thumbs\.db$|desktop\.ini$)|\.files/|_files/", re.IGNORECASE)
+RUBBISH = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|~\$|thumbs\.db$|desktop\.ini$)|\.files/|_files/", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|tiff?|webp|svg|emf|wmf|ico|css|js|json|ini|url|lnk|xml|log|ttf|otf|mp[34]|avi|wav|exe|dll)$",
     re.IGNORECASE,
@@ -30,10 +30,10 @@ def read(data: bytes) -> Document:
     found: list[tuple[str, bytes]] = []
     nested = pictures = 0
     for name, info in package.members.items():
-        shown = _shown(info.filename, info.flag_bits)
-        if info.is_dir() or not info.file_size or _RUBBISH.search(shown):
+        label = shown(info.filename, info.flag_bits)
+        if info.is_dir() or not info.file_size or RUBBISH.search(label):
             continue
-        if _BESIDE.search(shown):
+        if _BESIDE.search(label):
             pictures += 1
             continue
         content = package.read(name, limits.BYTES) or b""
@@ -41,7 +41,7 @@ def read(data: bytes) -> Document:
         if kind == "archive":
             nested += 1
         elif kind:
-            found.append((shown, content))
+            found.append((label, content))
         if len(found) > 1:
             raise _several()
     if not found:
@@ -64,7 +64,7 @@ def _kind(content: bytes) -> str:
     return kind
 
 
-def _shown(name: str, flags: int) -> str:
+def shown(name: str, flags: int) -> str:
     """The name as it was written: old programs write GBK and do not say so, and the library takes it for cp437."""
     if flags & _UTF8 or name.isascii():
         return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -113,19 +113,23 @@ def _cut(data: bytes, opening: bytes, closing: bytes) -> bytes:
 
 def kind(data: bytes) -> str:
     """``docx``, ``xlsx`` or ``archive``, or an error that says what else the package is."""
-    package = Package(data)
+    return kind_of(Package(data).members)
+
+
+def kind_of(members: Collection[str]) -> str:
+    """The same, by the names of the members alone."""
     for folder, found in (("word/", "docx"), ("xl/", "xlsx")):
-        if any(name.startswith(folder) and name.endswith(".xml") for name in package.members):
+        if any(name.startswith(folder) and name.endswith(".xml") for name in members):
             return found
     for mark, zh, en in _OTHERS:
-        if any(name.startswith(mark) for name in package.members):
+        if any(name.startswith(mark) for name in members):
             raise errors.Unsupported(
                 Text(
                     f"这是{zh}，无法读取。请另存为 DOCX 或 PDF（含文字层）后上传。",
                     f"This is {en}, which cannot be read. Save the report as DOCX or as a PDF with a text layer.",
                 )
             )
-    if "[Content_Types].xml" in package.members:
+    if "[Content_Types].xml" in members:
         raise errors.Damaged
     return "archive"
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Float,
     ForeignKey,
     Index,
@@ -200,6 +201,36 @@ class Profile(Base):
     digest: Mapped[str] = mapped_column(String(64))
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     updated_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Batch(Base):
+    """Files that were handed in together: in one archive, or in one form."""
+
+    __tablename__ = "batches"
+    __table_args__ = (Index("batches_by_id", "tenant", "id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tenant: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(Integer)
+    refused: Mapped[int] = mapped_column(Integer)
+
+
+class BatchEntry(Base):
+    """One file of a batch: the report and job that it became, or the problem for which it was refused. Whoever erases
+    the report erases its name and ids here."""
+
+    __tablename__ = "batch_entries"
+    __table_args__ = (Index("batch_entries_by_report", "report_id"),)
+
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(255))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    report_id: Mapped[str | None] = mapped_column(Id)
+    job_id: Mapped[str | None] = mapped_column(Id)
+    duplicate: Mapped[bool] = mapped_column(Boolean)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class IdempotencyKey(Base):

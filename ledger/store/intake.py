@@ -74,25 +74,38 @@ def accept(
     has to publish the job's message before the sweeper does. ``full`` is raised instead of adding a job, QuotaError
     for one document too many: then nothing is kept. What is there already is answered all the same."""
     blobs.stage(incoming, delivery.tenant)
-    key = identity(delivery, incoming.sha256)
     with database.write() as connection:
-        database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")
-        known = _known(connection, delivery.tenant, key)
-        profile = profiles.of(connection, delivery.tenant)
-        fresh = not known or _worth_repeating(known, delivery.catalogue, profile.digest if profile else None)
-        if fresh and full:
-            raise full
-        if fresh:
-            usage.charge(connection, delivery.tenant, delivery.allowances, incoming.size)
-        blobs.keep(incoming, delivery.tenant)
-        if known and not fresh:
-            auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")
-            return Receipt(known.id, known.job_id, True, False)
-        report_id = known.id if known else _new_report(connection, key, incoming, delivery)
-        job_id = _new_job(connection, delivery, report_id, grace_seconds)
-        events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
-        auditlog.note(connection, HANDED_IN, report_id, tenant=delivery.tenant)
-        return Receipt(report_id, job_id, known is not None, True, delivery.queue)
+        return take(connection, database, blobs, incoming, delivery, grace_seconds, full)
+
+
+def take(
+    connection: Connection,
+    database: Database,
+    blobs: Blobs,
+    incoming: Incoming,
+    delivery: Delivery,
+    grace_seconds: float,
+    full: Exception | None = None,
+) -> Receipt:
+    """The same for a staged document inside another transaction. The document's hash is locked until its end."""
+    key = identity(delivery, incoming.sha256)
+    database.lock(connection, f"{delivery.tenant}/{incoming.sha256}")
+    known = _known(connection, delivery.tenant, key)
+    profile = profiles.of(connection, delivery.tenant)
+    fresh = not known or _worth_repeating(known, delivery.catalogue, profile.digest if profile else None)
+    if fresh and full:
+        raise full
+    if fresh:
+        usage.charge(connection, delivery.tenant, delivery.allowances, incoming.size)
+    blobs.keep(incoming, delivery.tenant)
+    if known and not fresh:
+        auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")
+        return Receipt(known.id, known.job_id, True, False)
+    report_id = known.id if known else _new_report(connection, key, incoming, delivery)
+    job_id = _new_job(connection, delivery, report_id, grace_seconds)
+    events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
+    auditlog.note(connection, HANDED_IN, report_id, tenant=delivery.tenant)
+    return Receipt(report_id, job_id, known is not None, True, delivery.queue)
 
 
 def _known(connection: Connection, tenant: str, key: str) -> Known | None:
@@ -113,6 +126,7 @@ def _worth_repeating(known: Known, catalogue: str, profile: str | None) -> bool:
 
 
 def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: Delivery) -> str:
+    received_at = now()  # before the id is made, whose time a list by time goes by
     report_id = new_id()
     connection.execute(
         insert(Report).values(
@@ -124,7 +138,7 @@ def _new_report(connection: Connection, key: str, incoming: Incoming, delivery: 
             filename=delivery.filename,
             external_id=delivery.external_id,
             submission=delivery.submission,
-            received_at=now(),
+            received_at=received_at,
         )
     )
     return report_id

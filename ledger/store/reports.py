@@ -14,7 +14,7 @@ from ledger.blobs import Blobs
 from ledger.clock import first_id
 from ledger.database import Database
 from ledger.schema import Audit, Finding, Job, Outbox, Report
-from ledger.store import auditlog, entries, events, idempotency
+from ledger.store import auditlog, batches, entries, events, idempotency
 
 Row = dict[str, Any]
 _EQUAL = (
@@ -143,6 +143,7 @@ def erase(database: Database, blobs: Blobs, tenant: str, report_id: str, *, expi
         connection.execute(delete(Audit).where(Audit.report_id == report_id))
         connection.execute(delete(Report).where(Report.id == report_id))
         idempotency.erase(connection, tenant, report_id)
+        batches.forget_report(connection, report_id)
         shared = select(Report.id).where(Report.tenant == tenant, Report.sha256 == report.sha256).limit(1)
         if connection.execute(shared).first() is None:
             blobs.erase(tenant, report.sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.resources import (
     across,
     audit_log,
+    batches,
     catalogue,
     docs,
     events,
@@ -20,6 +21,7 @@ from service.resources import (
 
 BLUEPRINTS = (
     reports.blueprint,
+    batches.blueprint,
     jobs.blueprint,
     across.findings,
     across.facts,

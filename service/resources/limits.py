@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app
 
+from gouji.readers import limits
 from ledger.settings import Settings
 from ledger.store.jobs import FAST, SLOW
 from service.negotiate import as_json
@@ -22,6 +23,20 @@ def shown() -> Response:
     return as_json(
         {
             "upload_bytes": settings.max_upload_bytes,
+            "batch": {
+                "bytes": settings.max_batch_bytes,
+                "entries": settings.max_batch_entries,
+                "unpacked_bytes": settings.max_batch_unpacked_bytes,
+            },
+            "document": {
+                "pages": limits.PAGES,
+                "characters": limits.CHARACTERS,
+                "characters_of_a_page": limits.PAGE_CHARACTERS,
+                "cells": limits.CELLS,
+                "entries": limits.ENTRIES,
+                "unpacked_bytes": limits.UNPACKED,
+                "ratio": limits.RATIO,
+            },
             "slow_bytes": settings.slow_bytes,
             "audit_bytes": settings.document_output_bytes,
             "budgets": budgets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -106,12 +107,14 @@ def _publish(receipt: Receipt) -> None:
             outbox.hasten(ledger().database, receipt.job_id)
 
 
+def plain(particulars: dict[str, Any]) -> dict[str, Any]:
+    """Particulars as the ledger keeps them: days in writing."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in particulars.items()}
+
+
 def _delivery(parcel: upload.Parcel) -> Delivery:
-    particulars = dict(parcel.particulars)
+    particulars = plain(parcel.particulars)
     external_id = particulars.pop("external_id", None)
-    for name in ("published", "submitted"):
-        if day := particulars.get(name):
-            particulars[name] = day.isoformat()
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
     queue = queues.chosen(parcel.incoming, ledger().settings)
     allowed = allowances(g.caller, ledger().settings)

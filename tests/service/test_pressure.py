@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 from test_jobs import claim, end, hand_in
 
+from gouji.readers import limits
 from ledger.clock import new_id, now
 from ledger.schema import Job
 from ledger.settings import Settings
@@ -105,3 +106,5 @@ def test_limits_are_published(settings: Settings) -> None:
     assert found["budgets"]["fast"] == {"seconds": 5.0, "cpu_seconds": 20, "memory_mb": 1536}
     assert found["budgets"]["slow"] == {"seconds": 5.0, "cpu_seconds": 180, "memory_mb": 3000}
     assert (found["upload_bytes"], found["lost_attempts"]) == (50_000_000, 3)
+    assert found["batch"] == {"bytes": 200_000_000, "entries": 500, "unpacked_bytes": 1_000_000_000}
+    assert found["document"]["pages"] == limits.PAGES

@@ -125,7 +125,9 @@ def test_what_is_not_there(client: FlaskClient, url: str) -> None:
     assert answer.json["instance"] == url
 
 
-@pytest.mark.parametrize("url", ["/v1/jobs/a%00b", "/v1/reports/a%00b/audit", "/v1/reports/%ff%fe", "/v1/jobs/" + "x" * 5000])
+@pytest.mark.parametrize(
+    "url", ["/v1/jobs/a%00b", "/v1/reports/a%00b/audit", "/v1/reports/%ff%fe", "/v1/jobs/" + "x" * 5000]
+)
 def test_an_id_that_cannot_be_one(client: FlaskClient, url: str) -> None:
     assert client.get(url).status_code == 404
 

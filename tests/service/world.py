@@ -31,6 +31,7 @@ MINE, THEIRS = "city", "town"
 # What a route's arguments may be: by name, or by blueprint and name, or by endpoint and name. A function makes an id that is the first office's
 # own; a text is the same for everybody. What a request must carry besides, by endpoint.
 EXAMPLES: dict[str, Any] = {
+    "batch_id": lambda world: world.batch_id,
     "report_id": lambda world: world.report_id,
     "job_id": lambda world: world.job_id,
     "jobs.cancel/job_id": lambda world: world.waiting_id,
@@ -41,6 +42,7 @@ EXAMPLES: dict[str, Any] = {
     "templates/name": "format-2021",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "batches.hand_in": {"data": CLEAN + b"\n\n"},
     "reports.hand_in": {"data": CLEAN + b"\n", "headers": {"X-Filename": "other.txt"}},
     "profile.put": {"data": "name: 试\nignore: [FMT-06]", "content_type": "application/yaml"},
     "webhooks.create": {"json": {"url": "https://other.example/"}},
@@ -60,6 +62,7 @@ class World:
     waiting_id: str  # of a job that has not begun
     webhook_id: str
     delivery_id: str
+    batch_id: str
 
     @property
     def ledger(self) -> Ledger:
@@ -122,8 +125,9 @@ def inhabited(settings: Settings) -> Iterator[World]:
     finished(app.config["LEDGER"], receipt["job"]["id"])
     profiles.put(database, MINE, "0" * 16, {"name": "试"})
     waiting = handed_in(app.test_client(), keys["write"], external_id="waiting")
+    batch = app.test_client().post("/v1/batches", data=CLEAN + b"\n" * 3, headers=bearer(keys["write"])).json["id"]
     sent = deliveries.listed(database, hook)[-1]["id"]
-    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"], waiting["job"]["id"], hook, sent)
+    yield World(app, keys, receipt["report"]["id"], receipt["job"]["id"], waiting["job"]["id"], hook, sent, batch)
     app.config["LEDGER"].close()
 
 
