@@ -27,6 +27,7 @@ GAUGES = {
     "gouji_jobs": "Jobs that wait or run, by state and queue",
     "gouji_queue_oldest_seconds": "Age of the job that has waited longest",
     "gouji_outbox_rows": "What must still be told to the outside",
+    "gouji_hook_deliveries": "Events on their way to a webhook",
     "gouji_workers": "Workers that have been seen lately",
 }
 
@@ -108,6 +109,8 @@ def _rows(found: load.Load) -> Iterator[tuple[str, list[str], list[tuple[list[st
     yield "gouji_jobs", ["state", "queue"], jobs
     yield "gouji_queue_oldest_seconds", ["queue"], [([queue], seconds) for queue, seconds in found.oldest.items()]
     yield "gouji_outbox_rows", ["topic"], [([topic], float(number)) for topic, number in found.outbox.items()]
+    deliveries = [([state], float(number)) for state, number in found.deliveries.items()]
+    yield "gouji_hook_deliveries", ["state"], deliveries
     yield "gouji_workers", [], [([], float(found.workers))]
 
 

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 
 from ledger import metrics
@@ -33,6 +34,9 @@ class Clock:
         return now() / 1000 - time.monotonic()
 
 
+ALIVE = "sweeper.alive"  # in the state folder: touched after every round, for whoever watches
+
+
 def run(ledger: Ledger, stop: threading.Event, meters: Sweeps) -> None:
     """Sweep until told to stop. A round that fails is tried again in the next."""
     clock = Clock()
@@ -46,6 +50,8 @@ def run(ledger: Ledger, stop: threading.Event, meters: Sweeps) -> None:
             meters.count(asdict(swept))
             if any(asdict(swept).values()):
                 log().info("swept", **asdict(swept))
+        with suppress(OSError):
+            (ledger.settings.state / ALIVE).touch()
         stop.wait(ledger.settings.sweep_seconds)
 
 

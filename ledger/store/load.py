@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ledger.clock import now as moment
 from ledger.database import Database
-from ledger.schema import Job, Outbox, Worker
+from ledger.schema import Delivery, Job, Outbox, Worker
 
 QUEUES = ("fast", "slow")
 STATES = ("queued", "running")
@@ -17,12 +17,13 @@ STATES = ("queued", "running")
 @dataclass(frozen=True, slots=True)
 class Load:
     """Jobs by state and queue, seconds that the oldest of each queue has waited, rows of the outbox by topic, workers
-    seen lately. What there is none of is 0, not left out."""
+    seen lately, deliveries of hooks by state (pending alone). What there is none of is 0, not left out."""
 
     jobs: dict[tuple[str, str], int]
     oldest: dict[str, float]
     outbox: dict[str, int]
     workers: int
+    deliveries: dict[str, int]
 
 
 def now(database: Database, seen_seconds: float) -> Load:
@@ -32,6 +33,7 @@ def now(database: Database, seen_seconds: float) -> Load:
     with database.read() as connection:
         jobs = connection.execute(alive.group_by(Job.state, Job.queue)).all()
         outbox = connection.execute(select(Outbox.topic, func.count().label("rows")).group_by(Outbox.topic)).all()
+        pending = connection.execute(select(func.count()).where(Delivery.state == "pending")).scalar_one()
         workers = connection.execute(select(func.count()).where(lately)).scalar_one()
     counted = {(state, queue): 0 for state in STATES for queue in QUEUES}
     oldest = dict.fromkeys(QUEUES, 0.0)
@@ -39,4 +41,5 @@ def now(database: Database, seen_seconds: float) -> Load:
         counted[state, queue] = number
         if state == "queued":
             oldest[queue] = max(0.0, (moment() - first) / 1000)
-    return Load(counted, oldest, {"job": 0} | {row.topic: row.rows for row in outbox}, workers)
+    topics = {"job": 0} | {row.topic: row.rows for row in outbox}
+    return Load(counted, oldest, topics, workers, {"pending": pending})

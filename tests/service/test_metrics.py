@@ -45,7 +45,7 @@ def test_requests_are_counted_by_route_and_jobs_by_state(
     assert found["gouji_http_request_seconds_count", "method=POST", "route=/v1/reports"] == 2
     assert (found["gouji_jobs", "queue=fast", "state=queued"], found["gouji_outbox_rows", "topic=job"]) == (1, 1)
     assert found["gouji_queue_oldest_seconds", "queue=fast"] > 0
-    assert found["gouji_workers",] == 0
+    assert (found["gouji_workers",], found["gouji_hook_deliveries", "state=pending"]) == (0, 0)
     work()
     workers.seen(app.config["LEDGER"].database, "one")
     after = figures(client.get("/metrics").text)

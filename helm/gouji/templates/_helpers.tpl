@@ -45,7 +45,58 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{/* "true" when all pods must share one node: SQLite, or a volume that only one node can mount. */}}
 {{- define "gouji.oneNode" -}}
-{{- if or (include "gouji.sqlite" .) (ne .Values.persistence.accessMode "ReadWriteMany") -}}true{{- end -}}
+{{- $one := ne .Values.persistence.accessMode "ReadWriteMany" -}}
+{{- if or (include "gouji.sqlite" .) (and .Values.persistence.enabled $one) -}}true{{- end -}}
+{{- end -}}
+
+{{/* What cannot work is refused before anything is installed. */}}
+{{- define "gouji.check" -}}
+{{- $more := or (gt (int .Values.api.replicas) 1) .Values.api.autoscaling.enabled -}}
+{{- if and (include "gouji.sqlite" .) $more -}}
+{{- fail "more than one API pod needs a database server: name its secret in secrets.databaseUrl" -}}
+{{- end -}}
+{{- $nowhere := or (include "gouji.sqlite" .) (not .Values.settings.blobs_url) -}}
+{{- if and (not .Values.persistence.enabled) $nowhere -}}
+{{- fail "persistence.enabled: false needs secrets.databaseUrl and settings.blobs_url: nothing would be kept" -}}
+{{- end -}}
+{{- $served := list -}}
+{{- $scaled := false -}}
+{{- range .Values.workers -}}
+{{- if . -}}
+{{- $served = concat $served .queues -}}
+{{- if .autoscaling.enabled -}}{{- $scaled = true -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- range list "fast" "slow" "hooks" -}}
+{{- if not (has . $served) -}}
+{{- fail (printf "no entry of workers serves the queue %s" .) -}}
+{{- end -}}
+{{- end -}}
+{{- $address := eq .Values.keda.trigger "redis" | ternary .Values.keda.redis.address .Values.keda.prometheus.serverAddress -}}
+{{- if and $scaled (not $address) -}}
+{{- fail (printf "autoscaling of workers needs the address in keda.%s" .Values.keda.trigger) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Peers of a network policy, or where none are named the release's namespace. */}}
+{{- define "gouji.peers" -}}
+{{- if . -}}
+{{- toYaml . -}}
+{{- else -}}
+- podSelector: {}
+{{- end -}}
+{{- end -}}
+
+{{/* One egress rule: ports, and peers where there are any. */}}
+{{- define "gouji.egress" -}}
+- ports:
+    {{- range .ports }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
+  {{- with .to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end -}}
 
 {{/* A number without the exponent that templates give to large ones. */}}
@@ -73,6 +124,33 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - name: GOUJI_WEBHOOK_KEYS
   valueFrom: {secretKeyRef: {name: {{ .name | quote }}, key: {{ .key | quote }}}}
 {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "gouji.env.storage" -}}
+{{- with .Values.secrets.s3 }}
+{{- if .name }}
+- name: AWS_ACCESS_KEY_ID
+  valueFrom: {secretKeyRef: {name: {{ .name | quote }}, key: {{ .accessKeyId | quote }}}}
+- name: AWS_SECRET_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ .name | quote }}, key: {{ .secretAccessKey | quote }}}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Database, broker, storage and tracing: what API, workers and sweeper have in common. */}}
+{{- define "gouji.env" -}}
+{{- include "gouji.env.broker" . }}
+{{- include "gouji.env.database" . }}
+{{- include "gouji.env.storage" . }}
+{{- with .Values.tracing.endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "gouji.port.metrics" -}}
+{{- with .Values.metrics.port }}
+- {name: metrics, containerPort: {{ . }}}
 {{- end }}
 {{- end -}}
 
@@ -135,13 +213,32 @@ affinity:
           matchLabels:
             {{- include "gouji.selector" . | nindent 12 }}
           matchExpressions:
-            - {key: app.kubernetes.io/component, operator: In, values: [api, worker, sweeper]}
+            - {key: app.kubernetes.io/component, operator: NotIn, values: [migrate]}
 {{- end }}
 volumes:
   - name: state
+    {{- if .Values.persistence.enabled }}
     persistentVolumeClaim: {claimName: {{ include "gouji.claim" . }}}
+    {{- else }}
+    emptyDir: {sizeLimit: 2Gi} # documents on their way to and from the store of bytes
+    {{- end }}
   - name: tmp
     emptyDir: {sizeLimit: 256Mi}
+{{- end -}}
+
+{{/* Spread over nodes: a list of the root context and the component's name. */}}
+{{- define "gouji.spread" -}}
+{{- $root := index . 0 -}}
+{{- if and $root.Values.topologySpread (not (include "gouji.oneNode" $root)) }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "gouji.selector" $root | nindent 8 }}
+        app.kubernetes.io/component: {{ index . 1 }}
+{{- end }}
 {{- end -}}
 
 {{/* Labels and annotations of a pod: a list of the root context and the component's name. */}}
