@@ -27,6 +27,7 @@ from gouji.model import (
     Section,
     Text,
 )
+from gouji.operators import sketch
 
 SCHEMA = "gouji.audit/1"
 UNMASKED = frozenset({"fingerprint", "sha256", "schema", "rule", "indicator", "id", "sketch"})
@@ -102,7 +103,7 @@ def _report(report: Report) -> Plain:
         "template": report.template,
         "nature": report.nature,
         "sections": [_section(section) for section in report.sections],
-        "sketch": {"prose": report.sketch.prose, "problems": report.sketch.problems},
+        "sketch": {"prose": sketch.of(report).prose, "problems": sketch.of(report).problems},
     }
 
 

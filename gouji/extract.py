@@ -10,7 +10,6 @@ from gouji.identity import attached
 from gouji.identity import describe as identity
 from gouji.law import forms
 from gouji.model import Candidate, Document, Fact, Report, Submission
-from gouji.operators import sketch
 from gouji.prose import claims, narrative
 from gouji.tables import Extraction
 from gouji.template import Template, template, templates
@@ -69,7 +68,6 @@ def _report(document: Document, submission: Submission) -> Report:
         parts=claimed.parts,
         changes=claimed.changes,
         overlap_notes=claimed.overlap_notes,
-        sketch=sketch.of(document, who.sections),
     )
 
 

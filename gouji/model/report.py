@@ -212,5 +212,5 @@ class Report:
     parts: tuple[Parts, ...] = ()
     changes: tuple[Change, ...] = ()
     overlap_notes: tuple[OverlapNote, ...] = ()
-    sketch: Sketch = Sketch()
+    sketch: Sketch | None = None  # what an exported audit carries; that of a document is made when it is asked for
     attached: tuple[Report, ...] = ()  # further reports in the same file, each read as a document of its own

@@ -14,7 +14,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
-from gouji.model import Document, Section, Sketch
+from gouji.model import Document, Report, Section, Sketch
+from gouji.once import once
 from gouji.text import squash
 
 BINS = 128
@@ -26,8 +27,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年|-|\D|$)")
 _VOICED = re.compile(r"[^\W_]+")
 
 
-def of(document: Document, sections: Sequence[Section]) -> Sketch:
-    """The sketches of a report: all prose below its headings, and the part on problems."""
+@once
+def of(report: Report) -> Sketch:
+    """The sketches of a report: all prose below its headings, and the part on problems. Made when a rule or an export
+    asks for them, as it takes longer than most rules; an exported audit carries its own."""
+    if report.sketch:
+        return report.sketch
+    document, sections = report.document, report.sections
     problems = [section for section in sections if section.kind == "problems"]
     return Sketch(
         text("".join(_bodies(document, sections, sections)), LEAST_PROSE),

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Place, Report, Text
+from gouji.operators import sketch
 from gouji.operators.history import last_year
 from gouji.operators.samples import audit
-from gouji.operators.sketch import likeness
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.views import folded
 
@@ -44,10 +44,11 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    if not case.report.sketch.prose:
+    now = sketch.of(case.report)
+    if not now.prose:
         yield NotApplicable(SHORT)
         return
-    alike = likeness(case.report.sketch.prose, last.report.sketch.prose)
+    alike = sketch.likeness(now.prose, sketch.of(last.report).prose)
     if alike is None:
         yield NotApplicable(NO_SKETCH)
     elif alike > ALIKE:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
+from gouji.operators import sketch
 from gouji.operators.history import last_year
 from gouji.operators.samples import audit
-from gouji.operators.sketch import likeness
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 
 ALIKE = 0.9
@@ -21,11 +21,11 @@ def check(case: Case) -> Iterator[Outcome]:
     if isinstance(last, NotApplicable):
         yield last
         return
-    now, then = case.report.sketch, last.report.sketch
-    alike = likeness(now.problems, then.problems)
+    now, then = sketch.of(case.report), sketch.of(last.report)
+    alike = sketch.likeness(now.problems, then.problems)
     if alike is None:
         yield NotApplicable(SHORT)
-    elif (likeness(now.prose, then.prose) or 0) > WHOLE:
+    elif (sketch.likeness(now.prose, then.prose) or 0) > WHOLE:
         yield NotApplicable(SEE)
     elif alike > ALIKE:
         parts = [section for section in case.report.sections if section.kind == "problems"]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gouji.model import Basis, Case, Text
+from gouji.operators import sketch
 from gouji.operators.area import government
 from gouji.operators.history import NO_AREA, neighbours
 from gouji.operators.samples import audit
-from gouji.operators.sketch import likeness
 from gouji.rule import Example, Hit, NotApplicable, Outcome, Passed, Rule
 
 ALIKE = 0.7
@@ -36,7 +36,8 @@ def check(case: Case) -> Iterator[Outcome]:
         yield NotApplicable(Text("政府报告汇总各单位内容，不比较", "a government's report draws on its units'"))
         return
     peers = [other for other in neighbours(case) if other.kind != "government"]
-    compared = [(other.name, likeness(case.report.sketch.prose, other.report.sketch.prose)) for other in peers]
+    own = sketch.of(case.report).prose
+    compared = [(other.name, sketch.likeness(own, sketch.of(other.report).prose)) for other in peers]
     known = [(share, name) for name, share in compared if share is not None]
     if not known:
         yield NotApplicable(NOT_COMPARED)
