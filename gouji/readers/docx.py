@@ -7,21 +7,24 @@ tracks are read as accepted, hidden text is dropped; both leave a note in the do
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from gouji import errors
 from gouji.model import Document
+from gouji.readers import docx_marks
 from gouji.readers.builder import Builder, Draft
 from gouji.readers.docx_numbering import Numbering, child, integer, local, named, value
 from gouji.readers.docx_styles import TABLE_STYLES, Styles
-from gouji.readers.docx_text import TRACKED, Paragraph, Reader, rare
+from gouji.readers.docx_text import TRACKED, Paragraph, Reader
 from gouji.readers.grid import is_layout, tidy
 from gouji.readers.limits import SPAN, check_cells
 from gouji.readers.package import Element, Package
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REVISERS = "、"  # between the names in the metadata
+_PLAIN: Mapping[str, Element] = {}
 _WRAPPERS = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
 
 
@@ -41,9 +44,10 @@ def read(data: bytes) -> Document:
         return package.xml(posixpath.normpath(posixpath.join(f"/{folder}", target)), without) if target else None
 
     document = Builder(MEDIA, "docx")
-    numbering, styles = Numbering.of(part("numbering")), Styles.of(part("styles", TABLE_STYLES))
+    numbering = cache(lambda: Numbering.of(part("numbering")))
+    styles = Styles(lambda: part("styles", TABLE_STYLES))
     footnotes, endnotes = part("footnotes"), part("endnotes")
-    story = _Story(document, Reader(numbering, styles, document, rare(body, footnotes, endnotes)))
+    story = _Story(document, Reader(numbering, styles, document, docx_marks.of(body, footnotes, endnotes)))
     story.blocks(body)
     story.notes(footnotes, "footnote")
     story.notes(endnotes, "endnote")
@@ -123,20 +127,21 @@ class _Story:
         above: dict[int, _Cell] = {}
         rows = 0
         for row in _children(table, "tr"):
-            if child(row, "trPr", "del") is not None:
+            shape = self._shape(row, "trPr")
+            if "del" in shape:
                 self.document.note(TRACKED)
                 continue
-            column = integer(value(child(row, "trPr", "gridBefore")))
+            column = integer(value(shape.get("gridBefore")))
             current: dict[int, _Cell] = {}
             for element in _children(row, "tc"):
-                properties = named(child(element, "tcPr"))
-                width = min(SPAN, max(1, integer(value(properties.get("gridSpan")), 1)))
-                merge = properties.get("vMerge")
+                shape = self._shape(element, "tcPr")
+                width = min(SPAN, max(1, integer(value(shape.get("gridSpan")), 1))) if shape else 1
+                merge = shape.get("vMerge")
                 upper = above.get(column)
                 if _goes_on(merge) and upper:
                     upper.rows += 1
                     current[column] = upper
-                elif _goes_on(properties.get("hMerge")) and cells and current:
+                elif _goes_on(shape.get("hMerge")) and cells and current:
                     cells[-1].columns += width
                 else:
                     cells.append(_Cell(rows, column, columns=width))
@@ -148,6 +153,10 @@ class _Story:
             above = current
             rows += 1
         return cells
+
+    def _shape(self, element: Element, name: str) -> Mapping[str, Element]:
+        """The properties of a row or a cell, when they say something."""
+        return named(child(element, name)) if element in self.reader.marks.shaped else _PLAIN
 
     def notes(self, part: Element | None, kind: str) -> None:
         """The notes that the text refers to, in the order of the part."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from gouji.readers.docx_numbering import child, integer, local, named, value
 from gouji.readers.package import Element
@@ -21,18 +23,19 @@ class Style:
     based_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Styles:
-    """The paragraph styles of styles.xml, read when a paragraph asks for them."""
+    """The paragraph styles of styles.xml. ``part`` gives its root, or None when it is missing; it is not asked before
+    a paragraph names a style, because the part is often larger than the document's own."""
 
-    elements: dict[str | None, Element]
-    _chains: dict[str | None, tuple[Style, ...]] = field(default_factory=dict)
+    def __init__(self, part: Callable[[], Element | None]) -> None:
+        self._part = part
+        self._chains: dict[str | None, tuple[Style, ...]] = {None: ()}
 
-    @classmethod
-    def of(cls, root: Element | None) -> Styles:
-        """The styles of styles.xml; none when the part is missing."""
+    @cached_property
+    def _elements(self) -> dict[str | None, Element]:
+        root = self._part()
         items = [item for item in root if local(item) == "style"] if root is not None else []
-        return cls({value(item, "styleId") or "": item for item in items})
+        return {value(item, "styleId") or "": item for item in items}
 
     def chain(self, name: str | None) -> tuple[Style, ...]:
         """The style and those that it is based on, nearest first."""
@@ -42,8 +45,8 @@ class Styles:
 
     def _chain(self, name: str | None) -> tuple[Style, ...]:
         found: list[Style] = []
-        while name in self.elements and len(found) < 20:
-            found.append(_style(self.elements[name]))
+        while name in self._elements and len(found) < 20:
+            found.append(_style(self._elements[name]))
             name = found[-1].based_on
         return tuple(found)
 

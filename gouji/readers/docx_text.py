@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gouji.readers.builder import Builder
+from gouji.readers.docx_marks import DROPPED, KEPT, NOTES, PICTURES, SIGNS, THROUGH, Marks
 from gouji.readers.docx_numbering import Numbering, child, integer, is_on, local, named, value
 from gouji.readers.docx_styles import Style, Styles
 from gouji.readers.package import Element
 
-# Inline elements whose content is printed as part of the paragraph.
-_THROUGH = {"hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "bdo", "dir", "customXml", "oMath", "oMathPara"}
-_THROUGH |= {"rubyBase", "num", "den", "e", "sub", "sup", "f", "sSup", "sSub", "d", "rad", "deg"}
-_KEPT = {"ins", "moveTo"}
-_DROPPED = {"del", "moveFrom"}
-_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
-_PICTURES = {"drawing", "pict", "object"}
 TRACKED = "tracked-changes-accepted"
 HIDDEN = "hidden-text-dropped"
 
@@ -33,39 +27,38 @@ class Paragraph:
     joins: bool = False
 
 
-def rare(*roots: Element | None) -> frozenset[str]:
-    """Which elements are there that most documents do without: no paragraph need then be searched for them."""
-    names = ("vanish", "del")
-    return frozenset(
-        name for name in names for root in roots if root is not None and any(True for _ in root.iter(f"{{*}}{name}"))
-    )
-
-
 @dataclass(slots=True)
 class Reader:
-    """Reads paragraphs in order: numbering counts on from one to the next. ``rare`` are the rare elements to look
-    for."""
+    """Reads paragraphs in order: numbering counts on from one to the next."""
 
-    numbering: Numbering
+    numbering: Callable[[], Numbering]
     styles: Styles
     document: Builder
-    rare: frozenset[str]
+    marks: Marks
 
     def paragraph(self, element: Element) -> Paragraph:
         """The paragraph's text with its automatic number in front."""
-        found = Paragraph()
-        pieces: list[str] = []
-        self._inline(element, found, pieces)
-        text = "".join(pieces)
-        properties = named(child(element, "pPr"))
+        if element in self.marks.inline:
+            found = Paragraph()
+            pieces: list[str] = []
+            self._inline(element, found, pieces)
+            found.text = "".join(pieces)
+        else:
+            found = Paragraph("".join(self.marks.texts.get(element, ())))
+        if element in self.marks.shaped:
+            self._shape(named(child(element, "pPr")), found)
+        return found
+
+    def _shape(self, properties: Mapping[str, Element], found: Paragraph) -> None:
+        """What the properties of a paragraph add: its number, its level, a mark that was deleted."""
         chain = self.styles.chain(value(properties.get("pStyle")))
         label = self._label(properties.get("numPr"), chain)
-        found.text = label + text if text.strip() or found.boxes else text
+        if label and (found.text.strip() or found.boxes):
+            found.text = label + found.text
         found.level = _heading(properties.get("outlineLvl"), chain)
-        if "del" in self.rare and child(properties.get("rPr"), "del") is not None:
+        if child(properties.get("rPr"), "del") is not None:
             found.joins = True
             self.document.note(TRACKED)
-        return found
 
     def _label(self, own: Element | None, chain: Sequence[Style]) -> str:
         number, depth = value(child(own, "numId")), value(child(own, "ilvl"))
@@ -75,27 +68,27 @@ class Reader:
             level = style.level if level is None else level
         if number is None or number == "0":
             return ""
-        return self.numbering.label(number, level or 0)
+        return self.numbering().label(number, level or 0)
 
     def _inline(self, element: Element, found: Paragraph, pieces: list[str]) -> None:
         for item in element:
             name = local(item)
             if name == "r":
                 self._run(item, found, pieces)
-            elif name in _KEPT:
+            elif name in KEPT:
                 self.document.note(TRACKED)
                 self._inline(item, found, pieces)
-            elif name in _DROPPED:
+            elif name in DROPPED:
                 self.document.note(TRACKED)
-            elif name in _THROUGH:
+            elif name in THROUGH:
                 self._inline(item, found, pieces)
             elif name == "AlternateContent":
                 self._inline(_choice(item), found, pieces)
-            elif name in _PICTURES:
+            elif name in PICTURES:
                 self._picture(item, found)
 
     def _run(self, run: Element, found: Paragraph, pieces: list[str]) -> None:
-        if "vanish" in self.rare and is_on(child(run, "rPr", "vanish")):
+        if is_on(child(run, "rPr", "vanish")):
             if any(local(item) == "t" and item.text for item in run):
                 self.document.note(HIDDEN)
             return
@@ -103,8 +96,8 @@ class Reader:
             name = local(item)
             if name == "t":
                 pieces.append(item.text or "")
-            elif name in _SIGNS:
-                pieces.append(_SIGNS[name])
+            elif name in SIGNS:
+                pieces.append(SIGNS[name])
             elif name == "br":
                 pieces.append("\n" if value(item, "type") in (None, "textWrapping") else "")
             elif name == "sym":
@@ -112,11 +105,11 @@ class Reader:
             elif name == "ruby":
                 base = child(item, "rubyBase")
                 self._inline(base if base is not None else (), found, pieces)
-            elif name == "footnoteReference" or name == "endnoteReference":
+            elif name in NOTES:
                 found.notes.append(f"{name}:{value(item, 'id')}")
             elif name == "AlternateContent":
                 self._run(_choice(item), found, pieces)
-            elif name in _PICTURES:
+            elif name in PICTURES:
                 self._picture(item, found)
 
     def _picture(self, picture: Element, found: Paragraph) -> None:

@@ -3,18 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from reader_help import check_places, docx, grid, p, word
+from reader_help import SAMPLES, check_places, docx, grid, p, word
 
-from gouji import readers
+from gouji import errors, readers
+from gouji.model import Document
+from gouji.readers import docx_marks
 from gouji.readers.docx_numbering import chinese, numeral
 
 
 def text(body: str, **parts: str) -> str:
-    document = readers.read(docx(body, **parts))
+    data = docx(body, **parts)
+    document = readers.read(data)
     check_places(document)
+    assert document == thoroughly_read(data)
     return document.text
+
+
+class Everything(set[object]):
+    """Holds whatever is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def thoroughly_read(data: bytes) -> Document:
+    """The document when no paragraph, cell or row is taken for a plain one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(docx_marks, "of", lambda *_: docx_marks.Marks({}, Everything(), Everything()))
+        return readers.read(data)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.docx")), ids=lambda path: path.stem)
+def test_a_plain_paragraph_is_read_as_any_other(path: Path) -> None:
+    data = path.read_bytes()
+    assert readers.read(data) == thoroughly_read(data)
+
+
+def test_a_part_that_nothing_refers_to_is_not_read() -> None:
+    broken = {"styles": "<w:styles", "numbering": "<w:numbering"}
+    assert text(p("总体情况"), **broken) == "总体情况"
+    with pytest.raises(errors.Damaged):
+        text(p("总体情况", '<w:pStyle w:val="1"/>'), **broken)
 
 
 def level(index: int, style: str, shape: str, more: str = "") -> str:
