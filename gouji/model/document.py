@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Lang = Literal["zh", "en"]
 Severity = Literal["error", "warning", "notice"]
@@ -34,9 +34,9 @@ class Text:
         return self.zh if lang == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is printed.
+class Place(NamedTuple):
+    """Where something is printed. A tuple, as a cell is, because a report has hundreds of both and most are never
+    looked at: a frozen dataclass takes four times as long to make.
 
     ``start`` and ``end`` are offsets in ``Document.text``; ``block``, ``table``, ``row`` and ``column``
     count from 0; ``page`` counts from 1; ``quote`` is the printed text itself.
@@ -53,8 +53,7 @@ class Place:
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as drawn: ``row`` and ``column`` are those of its top left corner in the grid.
 
     ``text`` keeps what is printed, line breaks inside the cell as ``\\n``. ``confidence`` is below 1 only for what

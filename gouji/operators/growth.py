@@ -118,7 +118,7 @@ def _tail(report: Report, place: Place, sign: int) -> tuple[Number | None, Place
         return None, None
     printed = found["number"]
     span = Place(report.document.text[start + found.start("way") : start + found.end()], start, start + found.end())
-    span = replace(span, start=start + found.start("way"), block=place.block, page=place.page)
+    span = span._replace(start=start + found.start("way"), block=place.block, page=place.page)
     decimals = len(printed.partition(".")[2])
     about = bool(_ABOUT.search(found[0]))
     return Number(Decimal(printed), "%", f"{printed}%", span, decimals, about, "about" if about else "exact"), span

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -110,7 +110,7 @@ class Builder:
         self._cells += len(ordered)
         limits.check_cells(self._cells)
         cells, text = self._lay_out(ordered)
-        place = replace(self._place(text, page, bbox), table=self._tables)
+        place = self._place(text, page, bbox)._replace(table=self._tables)
         self._blocks.append(Block(text, place, Table(cells, place, ragged)))
         self._tables += 1
         self._advance(text)

@@ -191,7 +191,7 @@ def marked(document: Document, pages: Sequence[Page]) -> Document:
 def _block(block: Block, scans: dict[int, ScanPage]) -> Block:
     if block.table is None:
         return replace(block, confidence=_sure(block, scans))
-    cells = tuple(replace(cell, confidence=_sure(cell, scans)) for cell in block.table.cells)
+    cells = tuple(cell._replace(confidence=_sure(cell, scans)) for cell in block.table.cells)
     table: Table = replace(block.table, cells=cells)
     return replace(block, table=table, confidence=min(cell.confidence for cell in cells))
 
