@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at_least", "at_most", "about"]
@@ -90,6 +91,7 @@ class Expression(NamedTuple):
         return self.bound != "exact"
 
 
+@lru_cache(maxsize=1024)
 def chinese(text: str) -> int | None:
     """A Chinese numeral (二十, 一千零五, 三万六千, 二〇一九) as an integer; None if it is none."""
     if not text:
@@ -117,10 +119,7 @@ def chinese(text: str) -> int | None:
 
 def expressions(text: str) -> Iterator[Expression]:
     """Every number expression of a compact text, left to right. What a number means is not decided here."""
-    for match in EXPRESSION.finditer(text):
-        found = _expression(match)
-        if found is not None:
-            yield found
+    return filter(None, map(_expression, EXPRESSION.finditer(text)))
 
 
 def _expression(match: re.Match[str]) -> Expression | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -89,7 +89,7 @@ class Compact:
     entry gives the end."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The printed span of ``text[start:end]``."""
@@ -109,6 +109,8 @@ def compact(text: str, base: int = 0) -> Compact:
 
 def compacted(folded: str, base: int = 0) -> Compact:
     """A folded text without white space, as ``compact`` drops it."""
+    if " " not in folded and folded.isprintable():  # nothing that is printed is white space but the blank
+        return Compact(folded, range(base, base + len(folded) + 1))
     kept: list[str] = []
     offsets: list[int] = []
     gap = 0

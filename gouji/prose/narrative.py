@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from gouji.model import Document, Fact, Number, Scope, Section
 from gouji.prose import applicants, denial, matters
@@ -32,6 +33,7 @@ UNITS = {
 }
 _SKIPPED_SECTIONS = frozenset({"problems"})
 _COORDINATED = re.compile(r"[、和与及]$")
+_WORD = re.compile(r"[\w.]")
 _BARE = re.compile(r"(?:为|是|:|数|总量|零)$")
 _TOPIC = re.compile(r"[^,:。;]+(?:方面|情况|中|上|公开工作)[,:]$")
 _TOPICS = ("面", "况", "中", "上", "作")
@@ -149,15 +151,14 @@ class _Reader:
         mark, self.figure = len(self.found), 0
         self._set_context(paragraph.heading)
         self._set_context(paragraph.text[:20])
-        events: list[tuple[int, Item | re.Match[str]]] = [(item.start, item) for item in paragraph.numbers]
-        events += [(match.start(), match) for match in denial.marks(paragraph.text)]
-        for _, event in sorted(events, key=lambda each: each[0]):
+        for event in _events(paragraph):
             if isinstance(event, Item):
                 self._number(paragraph, event)
                 self.figure = event.end if event.counts and not event.is_share else self.figure
             else:
                 self._denial(paragraph, event)
-        self.found[mark:] = sorted(self.found[mark:], key=lambda reading: reading.start)
+        if len(self.found) > mark + 1:
+            self.found[mark:] = sorted(self.found[mark:], key=lambda reading: reading.start)
 
     def _set_context(self, text: str) -> None:
         for family, word in (("review", "行政复议"), ("litigation", "行政诉讼")):
@@ -167,24 +168,27 @@ class _Reader:
     # -- numbers --
 
     def _number(self, paragraph: Paragraph, item: Item) -> None:
-        if item.is_date:
+        if not (_may_be_named(item) or _bare(item)) or item.is_date:
             return
-        away = elsewhere(paragraph.text[max(item.sentence.start, item.start - _REACH) : item.start], self.year)
         asked = applicants.named(item)
         if asked:
-            if not away:
+            if not self._away(paragraph, item):
                 self._applicant(paragraph, item, *asked)
             return
-        for named in self._named(paragraph, item):
+        found = self._named(paragraph, item) if _may_be_named(item) else ()
+        away = bool(found) and self._away(paragraph, item)
+        for named in found:
             if not away or named.indicator in _OF_EARLIER_YEARS:
                 self._add(named.indicator, item, paragraph, min(named.start, item.start), max(named.end, item.end))
+
+    def _away(self, paragraph: Paragraph, item: Item) -> bool:
+        """Whether a figure is of another time than the report year."""
+        return elsewhere(paragraph.text[max(item.sentence.start, item.start - _REACH) : item.start], self.year)
 
     def _applicant(self, paragraph: Paragraph, item: Item, applicant: str, start: int, end: int) -> None:
         """A figure by applicant is a part of the total before it: of any total in the same sentence, of requests
         received in an earlier one."""
-        if item.expression.unit not in UNITS["件"] and not (
-            item.expression.unit == "" and text_before(item) in "数为是:"
-        ):
+        if item.expression.unit not in UNITS["件"] and not _bare(item):
             return
         whole = self.whole
         if (
@@ -202,10 +206,15 @@ class _Reader:
 
     def _left(self, paragraph: Paragraph, item: Item) -> list[Named]:
         text, floor = paragraph.text, item.sentence.start
+        phrases, verbs = lexicon(), continued()
         for end in unglued(text, item.start, floor):
-            wordings = self._wordings(paragraph, item, end)
-            chosen = (self._choose(found, item, text[end : item.start], text) for found in wordings)
-            named = next((each for each in chosen if each), None) or self._continued(paragraph, item, end)
+            named = None
+            if paragraph.quoted or phrases.may_end(text, end, floor):
+                wordings = self._wordings(paragraph, item, end)
+                chosen = (self._choose(found, item, text[end : item.start], text) for found in wordings)
+                named = next((each for each in chosen if each), None)
+            if named is None and verbs.may_end(text, end, self.figure):
+                named = self._continued(paragraph, item, end)
             if named is None:
                 continue
             if self._passed_over(paragraph, end, item.start):
@@ -229,8 +238,6 @@ class _Reader:
         whole or of a sister; the whole may stand in a sentence before (收到申请5件。其中，网络3件)."""
         last = self.found[-1] if self.found else None
         if last is None or last.item is None or last.paragraph is not paragraph:
-            return None
-        if not continued().may_end(paragraph.text, end, self.figure):
             return None
         if item.expression.unit not in UNITS[vocabulary()[last.indicator].unit]:
             return None
@@ -331,10 +338,7 @@ class _Reader:
     def _fits(self, indicator: Indicator, item: Item, glue: str, last: str) -> bool:
         unit = item.expression.unit
         if not unit:
-            if item.expression.chinese and item.expression.value != 0:
-                return False
-            tail = text_after(item)
-            return bool(_BARE.search(glue) or last == "数") and not re.match(r"[\w.]", tail)
+            return bool(_BARE.search(glue) or last == "数")
         return unit in UNITS.get(indicator.unit, {indicator.unit})
 
     def _add(
@@ -362,6 +366,35 @@ class _Reader:
             self.found.append(Reading(named.indicator, None, paragraph, start, end, value, unit, "none"))
 
 
+def _events(paragraph: Paragraph) -> Iterable[Item | re.Match[str]]:
+    """The numbers of a paragraph and the words that may deny an event, from left to right."""
+    denials = list(denial.marks(paragraph.text))
+    if not denials:
+        return paragraph.numbers
+    events = [(item.start, item) for item in paragraph.numbers] + [(match.start(), match) for match in denials]
+    return [event for _, event in sorted(events, key=lambda each: each[0])]
+
+
+@cache
+def _units() -> frozenset[str]:
+    """The printed units that the figure of some indicator may have."""
+    return frozenset(unit for each in vocabulary().values() for unit in UNITS.get(each.unit, {each.unit}))
+
+
+def _may_be_named(item: Item) -> bool:
+    """Whether a phrase may name the figure at all, by its unit or what follows it: a third of the numbers fail, the
+    ordinals of headings above all."""
+    unit = item.expression.unit
+    if unit:
+        return unit in _units()
+    return not (item.expression.chinese and item.expression.value) and not _WORD.match(item.paragraph.text, item.end)
+
+
+def _bare(item: Item) -> bool:
+    """A number without a unit right behind a word that asks for one."""
+    return not item.expression.unit and text_before(item) in "数为是:"
+
+
 def _with_topic(text: str, clause: int, floor: int) -> int:
     """The start of a clause together with the topic before it: 网站方面，全年公开…; 收费情况：…."""
     if not text.endswith(_TOPICS, floor, max(floor, clause - 1)):
@@ -372,7 +405,3 @@ def _with_topic(text: str, clause: int, floor: int) -> int:
 
 def text_before(item: Item) -> str:
     return item.paragraph.text[item.start - 1 : item.start] or "。"
-
-
-def text_after(item: Item) -> str:
-    return item.paragraph.text[item.end : item.end + 2]

@@ -14,9 +14,8 @@ from gouji.text import compacted, rare
 from gouji.views import folded
 
 _DROPPED = re.compile("[\"'“”‘’《》]")
-_SENTENCE = re.compile(r"[。;!?]")
 _STOP = re.compile(r"[。;!?；！？\n]")
-_CLAUSE = re.compile(r"[,:。;!?]")
+_CLAUSE = re.compile(r"[,:。;!?]")  # the last four end a sentence too
 # What holds figures that are none: titles, document numbers, addresses of all kinds.
 _NO_FIGURES = (
     rare(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|<[^<>]{4,60}>", "《", "<"),
@@ -71,23 +70,30 @@ class Paragraph:
         self._document = document
         first, last = span or (0, len(block.text))
         view = compacted(folded(block)[first:last], (block.place.start or 0) + first)
-        masked = _blank(view.text)
-        self._offsets: list[int] = []
+        self.text, self._offsets = _blank(view.text), view.offsets
         self.quoted: list[tuple[int, int]] = []
+        if _DROPPED.search(self.text):
+            self._unquote()
+        self._stops = [match.start() for match in _CLAUSE.finditer(self.text)]
+        self.sentences = tuple(self._sentences())
+
+    def _unquote(self) -> None:
+        """Drop quotes and the marks of titles, and remember what stood in quotes."""
+        offsets: list[int] = []
         opened: int | None = None
         start = 0
-        for mark in _DROPPED.finditer(masked):
-            self._offsets += view.offsets[start : mark.start()]
+        for mark in _DROPPED.finditer(self.text):
+            offsets += self._offsets[start : mark.start()]
             start = mark.end()
             if mark[0] in "《》":
                 continue
             if opened is None:
-                opened = len(self._offsets)
+                opened = len(offsets)
             else:
-                self.quoted.append((opened, len(self._offsets)))
+                self.quoted.append((opened, len(offsets)))
                 opened = None
-        self._offsets += view.offsets[start : len(masked)]
-        self.text = _DROPPED.sub("", masked)
+        self._offsets = [*offsets, *self._offsets[start : len(self.text)]]
+        self.text = _DROPPED.sub("", self.text)
 
     def place(self, start: int, end: int) -> Place:
         """The printed place of ``text[start:end]``."""
@@ -96,17 +102,17 @@ class Paragraph:
         quote = self._document.text[first:last]
         return Place(quote=quote, start=first, end=last, block=block.block, page=block.page, bbox=block.bbox)
 
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        found = []
+    def _sentences(self) -> Iterator[Sentence]:
+        text = self.text
         start = full = 0
-        for match in _SENTENCE.finditer(self.text):
-            found.append(Sentence(start, match.end(), full))
-            start = match.end()
-            full += match[0] != ";"
-        if start < len(self.text):
-            found.append(Sentence(start, len(self.text), full))
-        return tuple(found)
+        for stop in self._stops:
+            mark = text[stop]
+            if mark not in ",:":
+                yield Sentence(start, stop + 1, full)
+                start = stop + 1
+                full += mark != ";"
+        if start < len(text):
+            yield Sentence(start, len(text), full)
 
     @cached_property
     def numbers(self) -> tuple[Item, ...]:
@@ -114,29 +120,27 @@ class Paragraph:
         return tuple(self._items())
 
     def _items(self) -> Iterator[Item]:
+        text, stops = self.text, self._stops
+        bracketed = "(" in text or ")" in text
         sentences = iter(self.sentences)
-        sentence = next(sentences, None)
-        depth = seen = 0
-        for expression in expressions(self.text):
-            while sentence and expression.start >= sentence.end:
-                sentence = next(sentences, None)
-            if sentence is None:
-                return
-            if seen < sentence.start:
+        sentence = Sentence(0, 0, 0)
+        depth = seen = at = 0
+        for expression in expressions(text):
+            start = expression.start
+            while start >= sentence.end:
+                sentence = next(sentences)
                 depth, seen = 0, sentence.start
-            depth += self.text.count("(", seen, expression.start) - self.text.count(")", seen, expression.start)
-            seen = expression.start
-            clause = self.clause(seen, sentence.start)
-            yield Item(self, expression, sentence, seen, expression.end, clause, max(0, depth))
+            if bracketed:
+                depth += text.count("(", seen, start) - text.count(")", seen, start)
+                seen = start
+            at = bisect_left(stops, start, at)
+            clause = max(sentence.start, stops[at - 1] + 1) if at else sentence.start
+            yield Item(self, expression, sentence, start, expression.end, clause, max(0, depth))
 
     def clause(self, position: int, floor: int) -> int:
         """Where the clause of a position starts."""
         at = bisect_left(self._stops, position) - 1
         return max(floor, self._stops[at] + 1) if at >= 0 else floor
-
-    @cached_property
-    def _stops(self) -> list[int]:
-        return [match.start() for match in _CLAUSE.finditer(self.text)]
 
     def clause_end(self, position: int) -> int:
         """Where the clause of a position ends."""

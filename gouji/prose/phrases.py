@@ -32,7 +32,10 @@ _GLUE_WORDS = (
     "为 是 计 仅 各 分别 等 : 、 ,共计 ,共有 ,共 ,计 ,累计 ,合计 ,总计 ,总数 ,数量"
 )
 GLUE = frozenset(_GLUE_WORDS.split())
-_GLUE_LENGTHS = sorted({len(word) for word in GLUE}, reverse=True)
+# How long the glue words are that end with a character, longest first: most characters end none.
+_GLUE_LENGTHS = {
+    end: sorted({len(word) for word in GLUE if word[-1] == end}, reverse=True) for end in {word[-1] for word in GLUE}
+}
 MAX_GLUE = 8
 PAIR = 2  # characters at the end or the start of a phrase by which it is looked up: no phrase is shorter
 _RIGHT_GLUE = re.compile(
@@ -198,10 +201,11 @@ def unglued(text: str, end: int, floor: int) -> Iterator[int]:
 
 def _glue(text: str, floor: int, end: int) -> int:
     """Where the glue word or the bracket that ends at ``end`` starts; ``end`` itself when there is none."""
-    if text.endswith(")", floor, end):
+    last = text[end - 1] if end > floor else ""
+    if last == ")":
         start = text.rfind("(", floor, end)
         return end if start < 0 or ")" in text[start : end - 1] else start
-    for length in _GLUE_LENGTHS:
+    for length in _GLUE_LENGTHS.get(last, ()):
         if end - length >= floor and text[end - length : end] in GLUE:
             return end - length
     return end
