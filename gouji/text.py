@@ -135,6 +135,11 @@ class Rare:
     words: tuple[str, ...]
     hint: re.Pattern[str] | None = None
 
+    @property
+    def signs(self) -> tuple[str | re.Pattern[str], ...]:
+        """The words and the hint."""
+        return (*self.words, self.hint) if self.hint else self.words
+
     def possible(self, text: str) -> bool:
         """Whether a text is worth a search."""
         for word in self.words:

@@ -7,7 +7,8 @@ look-around) that occurs wherever the real, dearer pattern matches. Most documen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from gouji.model import Block, Document
 from gouji.once import once
@@ -36,9 +37,43 @@ def paragraphs(document: Document) -> tuple[Block, ...]:
 @once
 def prose(document: Document) -> str:
     """All paragraphs without white space."""
-    if "<" in document.text:
-        return squash("\n".join(block.text for block in paragraphs(document)))
-    return "".join(map(squashed, paragraphs(document)))
+    return joined(paragraphs(document))
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """Some paragraphs without white space."""
+    # A line break that is written out may begin in one and end in the next.
+    if any("<" in block.text for block in blocks):
+        return squash("\n".join(block.text for block in blocks))
+    return "".join(map(squashed, blocks))
+
+
+@once
+def _starts(document: Document) -> list[int]:
+    return [block.place.start or 0 for block in paragraphs(document)]
+
+
+def bearing(document: Document, *signs: str | re.Pattern[str]) -> Iterator[Block]:
+    """The paragraphs in whose folded text one of some words or hints begins. They are sought in the whole text: most
+    stand nowhere, and a look into each paragraph would cost more than all the rest of a rule."""
+    blocks, starts, text = paragraphs(document), _starts(document), folded(document)
+    found: set[int] = set()
+    for sign in signs:
+        at = _next(sign, text, 0)
+        while at >= 0:
+            after = bisect_right(starts, at)
+            if after and at - starts[after - 1] < len(blocks[after - 1].text):
+                found.add(after - 1)
+            at = _next(sign, text, starts[after]) if after < len(starts) else -1
+    return (blocks[index] for index in sorted(found))
+
+
+def _next(sign: str | re.Pattern[str], text: str, start: int) -> int:
+    """Where a word or a hint begins next; -1 when it does not."""
+    if isinstance(sign, str):
+        return text.find(sign, start)
+    found = sign.search(text, start)
+    return found.start() if found else -1
 
 
 def holding(document: Document, hint: re.Pattern[str]) -> Iterator[Block]:

@@ -65,7 +65,7 @@ def test_a_quote_that_does_not_stand_there_is_noticed(monkeypatch: pytest.Monkey
 
     def shifted(*arguments: Any) -> Any:
         report = read(*arguments)
-        facts = [replace(fact, place=replace(fact.place, start=0)) for fact in report.facts]
+        facts = [replace(fact, place=fact.place._replace(start=0)) for fact in report.facts]
         return replace(report, facts=tuple(facts))
 
     monkeypatch.setattr(gouji.extract, "report", shifted)

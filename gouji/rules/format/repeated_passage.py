@@ -52,7 +52,8 @@ def _titles(blocks: tuple[Block, ...]) -> Iterator[Hit]:
     last: tuple[str, Block] | None = None
     for block in blocks:
         text = squashed(block) if block.table is None else ""
-        if "表" not in text and not _YEAR.match(text):
+        may_be_year = text[:1].isdecimal() or text[:1] in "(（"
+        if "表" not in text and not (may_be_year and _YEAR.match(text)):
             last = None
             continue
         bare = _YEAR.sub("", text)

@@ -10,7 +10,7 @@ from gouji.numbers import plain
 from gouji.operators.figures import Figures, count
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.text import rare
-from gouji.views import folded, paragraphs
+from gouji.views import bearing, folded
 from gouji.vocabulary import label
 
 _HUNDRED = r"(?:均)?(?:达到了?|达|为|保持|实现|是|:)?\s{0,2}(?:100%|百分之百|100﹪)"
@@ -39,10 +39,8 @@ NOTHING = Text("", "")
 def check(case: Case) -> Iterator[Outcome]:
     figures = Figures.of(case.report)
     seen = False
-    whole = folded(case.report.document)
-    claims = [(pattern, indicators) for pattern, indicators in CLAIMS if pattern.possible(whole)]
-    for block in paragraphs(case.report.document) if claims else ():
-        for pattern, indicators in claims:
+    for block in bearing(case.report.document, *(sign for pattern, _ in CLAIMS for sign in pattern.signs)):
+        for pattern, indicators in CLAIMS:
             for claim in pattern.finditer(folded(block)):
                 outcome = _judge(figures, block, claim, indicators)
                 seen = seen or outcome is not None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gouji.model import Basis, Block, Document, Place, Report
+from gouji.once import once
 from gouji.views import folded
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
@@ -70,7 +71,7 @@ def sentences(document: Document, *sought: Hint) -> Iterator[Sentence]:
     """Every sentence of the paragraphs and tables, in order, in which one of the hints begins. They are sought in the
     whole text at once; none may reach over the end of a sentence."""
     text = folded(document)
-    hinted = sorted(found.start() for hint in sought if hint.lead in text for found in hint.pattern.finditer(text))
+    hinted = sorted(start for hint in sought if hint.lead in text for start in _starts(hint, document, text))
     for block in document.blocks if hinted else ():
         start, end = block.place.start, block.place.end
         if start is None or end is None or not _within(hinted, start, end):
@@ -78,6 +79,19 @@ def sentences(document: Document, *sought: Hint) -> Iterator[Sentence]:
         for found in _SENTENCE.finditer(text, start, end):
             if _within(hinted, *found.span()):
                 yield Sentence(found[0], found.start(), block)
+
+
+def _starts(hint: Hint, document: Document, text: str) -> list[int]:
+    """Where a hint begins; asked once for each document, as some are those of several rules."""
+    known = _hinted(document)
+    if hint not in known:
+        known[hint] = [found.start() for found in hint.pattern.finditer(text)]
+    return known[hint]
+
+
+@once
+def _hinted(_: Document) -> dict[Hint, list[int]]:
+    return {}
 
 
 def _within(offsets: list[int], start: int, end: int) -> bool:

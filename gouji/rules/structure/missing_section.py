@@ -15,7 +15,7 @@ from gouji.operators.forms import due, table_facts
 from gouji.rule import Argument, Example, Hit, NotApplicable, Outcome, Passed, Rule
 from gouji.template import SectionSpec, template
 from gouji.text import squash
-from gouji.views import paragraphs
+from gouji.views import joined, paragraphs
 
 # What shows that a content of Article 32 is treated, where no heading does.
 CUES = {
@@ -119,8 +119,7 @@ def _contents(report: Report) -> Iterator[Outcome]:
 def _prose(report: Report) -> str:
     """The text below the first heading: a foreword only announces what the report should hold."""
     first = next((part.start for part in report.sections if part.level == 1), 0)
-    blocks = paragraphs(report.document)
-    return squash("\n".join(block.text for block in blocks if (block.place.start or 0) >= first))
+    return joined([block for block in paragraphs(report.document) if (block.place.start or 0) >= first])
 
 
 SIX = "一、总体情况\n平稳。\n二、主动公开政府信息情况\n见表。\n三、收到和处理政府信息公开申请情况\n见表。\n"

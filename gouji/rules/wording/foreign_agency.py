@@ -70,7 +70,7 @@ def _called(case: Case, own: str, kind: str | None) -> Iterator[Hit]:
     if pattern is None:
         return
     places: list[Place] = []
-    for passage in passages(case.report.document, *pattern.words):
+    for passage in passages(case.report.document, *pattern.signs):
         places += [passage.place(*match.span()) for match in pattern.finditer(passage.text)]
     if len(places) > 1:
         args: dict[str, Argument] = {"own": own, "other": places[0].quote, "count": len(places), "where": ""}

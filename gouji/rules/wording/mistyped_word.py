@@ -49,7 +49,8 @@ def check(case: Case) -> Iterator[Outcome]:
     found: dict[str, tuple[str, list[Place]]] = {}
     text = folded(case.report.document)
     possible = [(pattern, right) for pattern, right in _PATTERNS if pattern.possible(text)]
-    for passage in passages(case.report.document) if possible else ():
+    signs = [sign for pattern, _ in possible for sign in pattern.signs]
+    for passage in passages(case.report.document, *signs) if possible else ():
         for pattern, right in possible:
             for match in pattern.finditer(passage.text):
                 found.setdefault(match[0], (right, []))[1].append(passage.place(*match.span()))

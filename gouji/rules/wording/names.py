@@ -16,7 +16,6 @@ from gouji.model import Place, Report, Text
 from gouji.once import once
 from gouji.rules.wording.passages import Passage, passages
 from gouji.text import rare, squash
-from gouji.views import folded
 
 Likeness = Literal["same", "variant", "other"]
 _S = r"\s{0,4}"
@@ -40,12 +39,17 @@ _PLACES = (
     (
         "contact",
         Text("联系方式", "the contact line"),
-        rare(rf"请{_S}(?:直接)?(?:与|向|联系){_S}({_NAME}){_S}(?:联系|咨询|反映|\()", "请"),
+        rare(rf"请{_S}(?:直接)?(?:与|向|联系){_S}({_NAME}){_S}(?:联系|咨询|反映|\()", hint=rf"请{_S}[直与向联]"),
     ),
     (
         "filled",
         Text("填报单位", "the filling unit"),
-        rare(rf"(?:填报|报送|编制)单位{_S}(?:\([^)]{{0,6}}\))?{_S}:{_S}({_NAME})\s*$", "单位"),
+        rare(
+            rf"(?:填报|报送|编制)单位{_S}(?:\([^)]{{0,6}}\))?{_S}:{_S}({_NAME})\s*$",
+            "填报单位",
+            "报送单位",
+            "编制单位",
+        ),
     ),
     (
         "table",
@@ -95,15 +99,13 @@ def mentions(report: Report) -> tuple[Mention, ...]:
 
 
 def _mentions(report: Report) -> Iterator[Mention]:
-    found = list(passages(report.document))
-    text = folded(report.document)
-    possible = [place for place in _PLACES if place[2].possible(text)]
-    for passage in found:
-        for kind, where, pattern in possible:
+    signs = [sign for _, _, pattern in _PLACES for sign in pattern.signs]
+    for passage in passages(report.document, *signs):
+        for kind, where, pattern in _PLACES:
             for match in pattern.finditer(passage.text):
                 if _is_name(squash(match[1])):
                     yield Mention(squash(match[1]), kind, where, passage.place(*match.span(1)))
-    yield from _signature(found)
+    yield from _signature(list(passages(report.document)))
 
 
 def _signature(found: list[Passage]) -> Iterator[Mention]:

@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Outcome]:
         return
     places: list[Place] = []
     found: dict[str, str] = {}
-    for passage in passages(case.report.document):
+    for passage in passages(case.report.document, *dict(WORDS)):
         for match in _OLD.finditer(passage.text):
             before = passage.text[max(0, match.start() - NEAR) : match.start()]
             after = passage.text[match.end() : match.end() + NEAR]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gouji.model import Block, Document, Place
 from gouji.once import once
-from gouji.views import folded, paragraphs
+from gouji.views import bearing, folded, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ def _all(document: Document) -> tuple[Passage, ...]:
     return tuple(Passage(folded(block), block) for block in paragraphs(document) if block.text.strip())
 
 
-def passages(document: Document, *words: str) -> Iterator[Passage]:
-    """Every paragraph that is no table; where words are given, those that hold one of them."""
-    for passage in _all(document):
-        if not words or any(word in passage.text for word in words):
-            yield passage
+def passages(document: Document, *signs: str | re.Pattern[str]) -> Iterator[Passage]:
+    """Every paragraph that is no table; where words or hints are given, those that hold one of them."""
+    if not signs:
+        return iter(_all(document))
+    return (Passage(folded(block), block) for block in bearing(document, *signs))
