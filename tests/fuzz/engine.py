@@ -31,7 +31,7 @@ def warm() -> None:
     validator()
 
 
-def audit(_: bytes, submission: Submission, profile: None = None) -> dict[str, Any]:
+def audit(_: bytes, submission: Submission, profile: None = None, progress: object = None) -> dict[str, Any]:
     made = case(submission.number, submission.seed)
     began = time.process_time()
     try:
