@@ -11,9 +11,14 @@ FROM ${BASE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 RUN python3 -m venv /opt/gouji
-COPY requirements/service.txt requirements/
+COPY requirements/service.txt requirements/ocr.txt requirements/
+# --build-arg OCR=yes: scans and pictures too, about 360 MB more.
+ARG OCR=
 # Every package is pinned with its hashes, and none is compiled here.
 RUN /opt/gouji/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/service.txt \
+ && if [ -n "${OCR}" ]; then \
+      /opt/gouji/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/ocr.txt; \
+    fi \
  && /opt/gouji/bin/pip uninstall --yes pip \
  && rm -r requirements
 COPY LICENSE openapi.yaml ./

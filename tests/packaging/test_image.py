@@ -12,13 +12,19 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import make_url
 
-from ledger.settings import Settings, variable
+from ledger.settings import Settings, load, variable
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-PARTS = {name: part for name, part in COMPOSE["services"].items() if name != "valkey"}
+SERVERS = {"valkey", "postgres"}
+PARTS = {name: part for name, part in COMPOSE["services"].items() if name not in SERVERS}
+KEYS = {
+    "image", "build", "restart", "read_only", "cap_drop", "security_opt", "tmpfs", "volumes", "environment", "command",
+    "healthcheck", "depends_on", "ports", "stop_grace_period",
+}  # fmt: skip
 VARIABLES = {variable(name) for name in Settings.__dataclass_fields__}
 
 
@@ -94,4 +100,102 @@ def test_parts_of_compose_are_confined(name: str) -> None:
 def test_compose_is_reached_from_this_machine_only_and_needs_a_key() -> None:
     assert all(port.startswith("127.0.0.1:") for port in PARTS["api"]["ports"])
     assert ":?" in PARTS["api"]["environment"]["GOUJI_API_KEYS"]
-    assert "ports" not in COMPOSE["services"]["valkey"]
+    for name in SERVERS:
+        assert "ports" not in COMPOSE["services"][name], name
+
+
+def test_no_password_is_written_down() -> None:
+    text = (ROOT / "compose.yaml").read_text()
+    for line in text.splitlines():
+        if "PASSWORD" in line and not line.startswith("#"):
+            assert "${POSTGRES_PASSWORD:?" in line, line
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_what_a_service_of_compose_names_exists(name: str) -> None:
+    service = COMPOSE["services"][name]
+    for volume in service.get("volumes", ()):
+        assert volume.partition(":")[0] in COMPOSE["volumes"], volume
+    for other, wanted in service.get("depends_on", {}).items():
+        condition = wanted["condition"]
+        assert condition in ("service_healthy", "service_completed_successfully")
+        if condition == "service_healthy":
+            assert COMPOSE["services"][other]["healthcheck"]["test"][0] == "CMD", other
+    assert set(service) <= KEYS, "keys of the Compose Specification"
+    if name in SERVERS:
+        assert re.fullmatch(r"[a-z]+/?[a-z]*:\d+", service["image"]), "a version of its own, not the latest"
+
+
+def test_everything_of_compose_waits_for_the_tables() -> None:
+    for name, part in PARTS.items():
+        if name != "migrate":
+            assert part["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}, name
+    assert set(PARTS["migrate"]["depends_on"]) == {"postgres"}
+
+
+def test_the_settings_of_compose_are_understood() -> None:
+    for name, part in PARTS.items():
+        given = {
+            key: re.sub(r"\$\{(\w+):[^}]*\}", "0123456789abcdef", text) for key, text in part["environment"].items()
+        }
+        settings = load(given)
+        assert make_url(settings.database).host == "postgres", name
+        assert settings.redis_url.startswith("redis://valkey:"), name
+
+
+def steps(**arguments: str) -> list[str]:
+    """The RUN instructions of the Dockerfile's first stage as shell commands."""
+    stage = re.split(r"^FROM .*$", DOCKERFILE, flags=re.M)[1].replace("\\\n", "")
+    found = re.findall(r"^RUN (.+)$", stage, re.M)
+    for name, value in arguments.items():
+        found = [step.replace(f"${{{name}}}", value) for step in found]
+    return found
+
+
+def test_the_install_steps_give_a_place_where_every_command_starts(tmp_path: Path) -> None:
+    """The Dockerfile's own steps, with this environment's packages in the place of a download."""
+    made = tmp_path / "opt"
+    here = Path(sys.executable).parent.parent
+    venv, install, compile_all = steps(OCR="")
+    assert "pip install" in install
+    assert "requirements/ocr.txt" in steps(OCR="yes")[1]
+    for name in ("gouji", "ledger", "service", "workers"):
+        shutil.copytree(ROOT / name, tmp_path / "app" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "openapi.yaml", tmp_path / "app")
+    local = [step.replace("/opt/gouji", str(made)) for step in (venv, compile_all)]
+    local[0] = local[0].replace("python3", sys.executable, 1) + " --without-pip"
+    subprocess.run(["sh", "-euc", local[0]], cwd=tmp_path / "app", check=True)
+    (site,) = made.glob("lib/python3*/site-packages")
+    (site / "here.pth").write_text(f"{next(here.glob('lib/python3*/site-packages'))}\n")
+    subprocess.run(["sh", "-euc", local[1]], cwd=tmp_path / "app", check=True)
+    for path in (tmp_path / "app").rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    environment = {"PYTHONDONTWRITEBYTECODE": "1", "GOUJI_STATE": str(tmp_path / "state"), "HOME": str(tmp_path)}
+    code = "import service.serve, workers.__main__, workers.sweeper, ledger.migrate; print(service.serve.__file__)"
+    run = subprocess.run(
+        [made / "bin" / "python", "-c", code], cwd=tmp_path / "app", env=environment, capture_output=True, text=True
+    )
+    assert run.stdout.strip() == str(tmp_path / "app" / "service" / "serve.py"), run.stderr
+    migrated = subprocess.run(
+        [made / "bin" / "python", "-m", "ledger.migrate"], cwd=tmp_path / "app", env=environment, capture_output=True
+    )
+    assert migrated.returncode == 0, migrated.stderr
+
+
+def engine() -> bool:
+    """Whether a container engine runs here."""
+    docker = shutil.which("docker")
+    return bool(docker) and subprocess.run([docker, "info"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not engine(), reason="no container engine runs here")
+def test_the_image_is_built_and_answers() -> None:
+    name = "gouji:test"
+    subprocess.run(["docker", "build", "--tag", name, str(ROOT)], check=True)
+    confined = ["docker", "run", "--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--network", "none"]
+    check = "import os; print(os.getuid()); import service.serve, workers.app"
+    run = subprocess.run([*confined, name, "python", "-c", check], capture_output=True, text=True)
+    assert run.stdout.strip() == "10001", run.stderr
+    refused = subprocess.run([*confined, name], capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "GOUJI_API_KEYS" in refused.stderr
