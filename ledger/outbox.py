@@ -11,7 +11,7 @@ from ledger.database import Database
 from ledger.hooks import call_couriers
 from ledger.queue import Queue
 from ledger.settings import Settings
-from ledger.store import ahead, auditlog, entries, events, idempotency, jobs, outbox, retention, usage, workers
+from ledger.store import ahead, auditlog, entries, events, idempotency, jobs, outbox, retention, turns, usage, workers
 
 SENDING = 2.0  # seconds of one round that sending may take
 
@@ -50,6 +50,7 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings, *,
     if jumped:
         ahead.renew(database, settings.lease_seconds)
     ahead.bring_back(database, settings.lease_seconds, settings.republish_seconds)
+    turns.bring_back(database, turns.LEASES * settings.lease_seconds)
     states = [
         jobs.lose(database, job_id, attempt, "lease_expired", settings.max_lost)
         for job_id, attempt in jobs.expired(database)

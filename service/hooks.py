@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 from gouji.model import Text
+from ledger.book import Ledger
 from ledger.cloudevents import PREFIX, cursor
 from ledger.settings import Settings
-from ledger.store import events
+from ledger.store import events, webhooks
 from ledger.targets import BadTargetError, Target, parse
 from service.problems import Problem
 from service.schemas import EVENTS, Moment, loaded
@@ -35,6 +37,12 @@ _TARGET = {
         "GOUJI_WEBHOOK_NETWORKS.",
     ),
 }
+_STRANGER = Text(
+    "请先为同一主机（协议、主机名、端口相同）登记并启用一个 Webhook，回调以其密钥签名；"
+    "types 为空数组的 Webhook 只用于回调。",
+    "First have an enabled webhook at the same scheme, host and port: its secret signs the message. One with an empty "
+    "list of types serves callbacks alone.",
+)
 _OBJECT = Text("请求正文应为 JSON 对象，不超过 64 KiB。", "The body must be a JSON object of at most 64 KiB.")
 
 
@@ -168,6 +176,19 @@ def target(url: str, settings: Settings, pointer: str) -> Target:
         return parse(url, settings)
     except BadTargetError as bad:
         raise Problem("invalid-input", wrong=((pointer, _TARGET[bad.reason]),)) from None
+
+
+def callback(url: str | None, ledger: Ledger, tenant: str) -> tuple[str, str] | None:
+    """The webhook that signs for this address, and the address. Raises a Problem when nobody does: only where an
+    administrator has a webhook may others have messages sent."""
+    if url is None:
+        return None
+    origin = target(url, ledger.settings, "/callback_url").origin
+    for row in webhooks.listed(ledger.database, tenant):
+        with suppress(BadTargetError):
+            if row["enabled"] and parse(row["url"], ledger.settings).origin == origin:
+                return row["id"], url
+    raise Problem("invalid-input", wrong=(("/callback_url", _STRANGER),))
 
 
 def _links(webhook_id: str) -> Mapping[str, str]:

@@ -70,6 +70,7 @@ class Submission(Schema):
     published = fields.Date()
     submitted = fields.Date()
     external_id = fields.String(validate=validate.Length(1, 255))
+    callback_url = fields.String(validate=validate.Length(1, 2000))
 
     @pre_load
     def _drop_blank(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
@@ -356,7 +357,7 @@ def links(row: Mapping[str, Any]) -> dict[str, str]:
 
 LOG_QUERY, LOG_ENTRY = LogQuery(), LogEntry()
 JOB_QUERY = JobQuery()
-SUBMISSION, BATCH_SUBMISSION = Submission(), Submission(exclude=("external_id",))
+SUBMISSION, BATCH_SUBMISSION = Submission(), Submission(exclude=("external_id", "callback_url"))
 REPORT_QUERY, BATCH_QUERY, ENTRY_QUERY = ReportQuery(), BatchQuery(), EntryQuery()
 EVENT_QUERY = EventQuery()
 FACT_QUERY, FINDING_QUERY, CHECK_QUERY = FactQuery(), FindingQuery(), CheckQuery()

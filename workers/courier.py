@@ -27,8 +27,7 @@ from workers.post import Answer, Resolve, post, resolved
 
 TOGETHER, BATCH = 4, 8  # messages to one receiver at the same time, and between two looks at how it fares
 TURN_SECONDS = 20.0  # then other webhooks have theirs
-LEASES = 4  # of a job: above what a batch can take, so that only a courier that has vanished loses its turn
-LONGEST_REST = 300.0
+LONGEST_OWN_REST = 300.0  # that a receiver gets without asking
 AGENT = "gouji-webhooks"
 
 
@@ -39,7 +38,7 @@ class Courier:
         self.ledger = ledger
         self.stopping = stopping
         self.resolve = resolve
-        self.lease = LEASES * ledger.settings.lease_seconds
+        self.lease = turns.LEASES * ledger.settings.lease_seconds
         self.schedule = [float(each) for each in ledger.settings.webhook_retries.split(",")]
 
     def work(self, webhook_id: str, lanes: Lanes) -> None:
@@ -92,7 +91,7 @@ class Courier:
             turn,
             any(each.attempt.good for each in answers),
             lease_seconds=self.lease,
-            rest_seconds=max(min(wait, LONGEST_REST), *(each.retry_after for each in answers)),
+            rest_seconds=max(min(wait, LONGEST_OWN_REST), *(each.retry_after for each in answers)),
             disable_days=self.ledger.settings.webhook_disable_days,
         )
 

@@ -22,6 +22,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from ledger.addresses import Address, allowed, literal, networks
 from ledger.settings import Settings
 from ledger.store.deliveries import Attempt
+from ledger.store.turns import LONGEST_REST
 from ledger.targets import BadTargetError, Target, parse
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 10.0
@@ -153,4 +154,4 @@ def _meaning(status: int) -> str | None:
 
 def _patience(value: str | None) -> float:
     """Seconds that the receiver asked for, at most a day; a date is not read."""
-    return min(float(value), 86_400.0) if value and value.isdecimal() and value.isascii() else 0.0
+    return min(float(value), float(LONGEST_REST)) if value and value.isdecimal() and value.isascii() else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from ledger.clock import now
 from ledger.database import Database
@@ -13,7 +13,7 @@ from ledger.schema import Delivery, Event, Webhook
 from ledger.store import events, fanout
 from ledger.store.events import Told
 from ledger.store.fanout import OWN, PENDING
-from ledger.store.turns import Turn
+from ledger.store.turns import SLACK, Turn
 
 LOGGED = 50  # attempts that the log keeps
 
@@ -44,11 +44,13 @@ class Attempt:
 
 
 def batch(database: Database, turn: Turn, limit: int) -> list[Due]:
-    """The deliveries of the webhook that have waited longest."""
+    """The deliveries of the webhook that have waited longest. One from the future is due too: the clock went back."""
+    moment = now()
+    late = or_(Delivery.next_at <= moment, Delivery.created_at > moment + SLACK)
     statement = (
         select(Delivery.id.label("delivery_id"), Delivery.url, Delivery.attempts, Event.__table__)
         .join(Event, and_(Event.tenant == Delivery.tenant, Event.number == Delivery.number))
-        .where(Delivery.webhook_id == turn.webhook_id, Delivery.state == PENDING, Delivery.next_at <= now())
+        .where(Delivery.webhook_id == turn.webhook_id, Delivery.state == PENDING, late)
         .order_by(Delivery.next_at, Delivery.number)
         .limit(limit)
     )

@@ -20,7 +20,8 @@ from ledger.clock import new_id, now
 from ledger.database import Database
 from ledger.schema import Job, Report
 from ledger.store import auditlog, events, profiles, usage
-from ledger.store.jobs import FAST
+from ledger.store.fanout import call_back
+from ledger.store.jobs import DONE, FAST
 from ledger.store.outbox import enqueue
 from ledger.store.usage import Allowance
 
@@ -33,7 +34,8 @@ HANDED_IN = "report.handed-in"
 class Delivery:
     """What a caller hands in besides the bytes. ``submission`` holds agency, agency_kind, year and published as far as
     given; ``catalogue`` is the engine's current digest; ``queue`` is where a job for it waits;
-    ``allowances`` is what the caller may hand in a day."""
+    ``allowances`` is what the caller may hand in a day; ``callback`` is a webhook's id and the address to which the
+    end of the job is told in its name."""
 
     tenant: str
     filename: str
@@ -42,6 +44,7 @@ class Delivery:
     catalogue: str
     queue: str = FAST
     allowances: tuple[Allowance, ...] = ()
+    callback: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,11 @@ def take(
     blobs.keep(incoming, delivery.tenant)
     if known and not fresh:
         auditlog.note(connection, HANDED_IN, known.id, tenant=delivery.tenant, outcome="duplicate")
+        _call_back(connection, known.job_id, delivery)
         return Receipt(known.id, known.job_id, True, False)
     report_id = known.id if known else _new_report(connection, key, incoming, delivery)
     job_id = _new_job(connection, delivery, report_id, grace_seconds)
+    _call_back(connection, job_id, delivery)
     events.of_report(connection, events.RECEIVED, report_id, job_id, duplicate=known is not None)
     auditlog.note(connection, HANDED_IN, report_id, tenant=delivery.tenant)
     return Receipt(report_id, job_id, known is not None, True, delivery.queue)
@@ -116,6 +121,15 @@ def _known(connection: Connection, tenant: str, key: str) -> Known | None:
         .order_by(Job.id.desc())
         .limit(1)
     ).first()
+
+
+def _call_back(connection: Connection, job_id: str, delivery: Delivery) -> None:
+    """Note the callback while the job has not ended: whoever ends it meanwhile waits, or has been waited for."""
+    if delivery.callback is None:
+        return
+    state = connection.execute(select(Job.state).where(Job.id == job_id).with_for_update()).scalar()
+    if state not in DONE:
+        call_back(connection, job_id, *delivery.callback)
 
 
 def _worth_repeating(known: Known, catalogue: str, profile: str | None) -> bool:

@@ -18,6 +18,10 @@ from ledger.schema import Delivery, Webhook
 from ledger.store import events
 from ledger.store.fanout import PENDING
 
+LEASES = 4  # of a job: above what a batch can take, so that only a courier that has vanished loses its turn
+LONGEST_REST = 86_400  # seconds that a receiver may ask for
+SLACK = 15_000  # milliseconds by which two machines' clocks may differ
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -35,7 +39,11 @@ def due(database: Database, pause_seconds: float, tenant: str | None = None, lim
     """Webhooks with something to deliver for which no courier has been called lately, in no order: whichever has the
     most to deliver comes no sooner than others."""
     moment = now()
-    waiting = exists().where(Delivery.webhook_id == Webhook.id, Delivery.state == PENDING, Delivery.next_at <= moment)
+    waiting = exists().where(
+        Delivery.webhook_id == Webhook.id,
+        Delivery.state == PENDING,
+        or_(Delivery.next_at <= moment, Delivery.created_at > moment + SLACK),
+    )
     called = or_(Webhook.told_at.is_(None), Webhook.told_at < moment - int(pause_seconds * 1000))
     statement = select(Webhook.id).where(_free(moment), called, waiting)
     if tenant is not None:
@@ -61,6 +69,17 @@ def claim(database: Database, webhook_id: str, lease_seconds: float) -> Turn | N
         return None
     old = [secret for secret, until in row.old_secrets if until > moment]
     return Turn(row.id, row.turn, row.tenant, row.url, (row.secret, *old), row.failures)
+
+
+def bring_back(database: Database, lease_seconds: float) -> None:
+    """Let nobody wait for moments further ahead than anybody can have set them: the wall clock has gone back since."""
+    moment = now()
+    lease = moment + int(lease_seconds * 1000) + SLACK
+    longest = moment + LONGEST_REST * 1000 + SLACK
+    with database.write() as connection:
+        connection.execute(update(Webhook).where(Webhook.lease_until > lease).values(lease_until=lease))
+        connection.execute(update(Webhook).where(Webhook.rest_until > longest).values(rest_until=moment))
+        connection.execute(update(Webhook).where(Webhook.told_at > moment + SLACK).values(told_at=None))
 
 
 def fared(

@@ -14,7 +14,7 @@ from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.audits import Stored
 from ledger.store.intake import Delivery, Receipt
 from ledger.store.reports import Filter
-from service import idempotency, queues, upload
+from service import hooks, idempotency, queues, upload
 from service.limiting import allowances
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
@@ -115,10 +115,11 @@ def plain(particulars: dict[str, Any]) -> dict[str, Any]:
 def _delivery(parcel: upload.Parcel) -> Delivery:
     particulars = plain(parcel.particulars)
     external_id = particulars.pop("external_id", None)
+    callback = hooks.callback(particulars.pop("callback_url", None), ledger(), g.tenant)
     catalogue = current_app.config["ENGINE"].engine()["catalogue"]
     queue = queues.chosen(parcel.incoming, ledger().settings)
     allowed = allowances(g.caller, ledger().settings)
-    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue, allowed)
+    return Delivery(g.tenant, parcel.filename, particulars, external_id, catalogue, queue, allowed, callback)
 
 
 def _accepted(parcel: upload.Parcel, delivery: Delivery, full: Problem | None) -> Receipt:

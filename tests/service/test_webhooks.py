@@ -82,7 +82,7 @@ def test_a_webhook_is_made_shown_changed_and_deleted(client: FlaskClient) -> Non
         ({"url": URL, "types": AUDITED}, "/types", AUDITED),
         ({"url": URL, "enabled": "yes"}, "/enabled", "true"),
         ({"url": URL, "description": "a\nb"}, "/description", "one line"),
-        ({"url": URL, "description": "\ud800"}, "/description", "no text"),
+        ({"url": URL, "description": "\ud800"}, "/description", "character"),
         ({"url": URL, "secret": "whsec_mine"}, "/secret", "no such field"),
         ([URL], "", "JSON object"),
     ],
@@ -222,3 +222,59 @@ def test_deleting_a_webhook_does_not_disturb_what_happens(client: FlaskClient, a
     writer.join()
     assert failed == []
     assert len(client.get("/v1/events").json["items"]) == 20
+
+
+# --- callbacks of single reports -------------------------------------------------------------------
+
+
+def test_the_end_of_one_job_is_told_to_its_callback(client: FlaskClient, app: Flask, work: Callable[[], int]) -> None:
+    made = create(client, types=[])
+    goal = "https://hooks.example:443/done?report=7"
+    report = upload(client, CLEAN, callback_url=goal).json["report"]
+    assert "callback_url" not in report["submission"]
+    upload(client, CLEAN + b"\n")
+    assert client.get(made["links"]["deliveries"]).json["items"] == [], "nothing but the end"
+    assert work() == 2
+    (sent,) = client.get(made["links"]["deliveries"]).json["items"]
+    assert (sent["type"], sent["callback_url"]) == (AUDITED, goal)
+    again = upload(client, CLEAN, callback_url=goal)
+    assert again.status_code == 200, "the callback makes no other report, and the answer says all"
+    assert work() == 0
+    assert len(client.get(made["links"]["deliveries"]).json["items"]) == 1
+
+
+def test_a_second_caller_of_the_same_document_is_told_too(client: FlaskClient, work: Callable[[], int]) -> None:
+    made = create(client, types=[])
+    goals = [f"https://hooks.example/{number}" for number in (1, 2, 2)]
+    for goal in goals:
+        upload(client, CLEAN, callback_url=goal)
+    assert work() == 1
+    sent = client.get(made["links"]["deliveries"]).json["items"]
+    assert sorted(each["callback_url"] for each in sent) == sorted(set(goals))
+
+
+def test_a_cancelled_job_is_told_too(client: FlaskClient) -> None:
+    made = create(client, types=[])
+    job = upload(client, CLEAN, callback_url=URL).json["job"]
+    assert client.delete(job["links"]["self"]).status_code in (200, 204)
+    (sent,) = client.get(made["links"]["deliveries"]).json["items"]
+    assert sent["type"] == "cn.gouji.job.cancelled"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://other.example/",
+        "https://hooks.example:8443/",
+        "http://hooks.example/",
+        "https://10.0.0.1/",
+        "nonsense",
+    ],
+)
+def test_nothing_is_called_back_where_no_administrator_has_a_webhook(client: FlaskClient, url: str) -> None:
+    made = create(client)
+    refused = upload(client, CLEAN, callback_url=url)
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/callback_url")
+    client.patch(made["links"]["self"], json={"enabled": False})
+    assert upload(client, CLEAN, callback_url=URL).status_code == 422
+    assert client.get("/v1/reports").json["items"] == []

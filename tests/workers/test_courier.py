@@ -13,12 +13,12 @@ from receiver import Message, Receiver, receiving
 from sqlalchemy import update
 from standardwebhooks import WebhookVerificationError
 
-from ledger import secrets
+from ledger import clock, secrets
 from ledger.book import Ledger
 from ledger.clock import new_id, now
 from ledger.schema import Webhook
 from ledger.settings import Settings
-from ledger.store import deliveries, events, turns, webhooks
+from ledger.store import deliveries, events, fanout, turns, webhooks
 from ledger.store.webhooks import Row, Wish
 from workers import courier as couriers
 from workers.courier import Courier
@@ -354,3 +354,18 @@ def test_old_events_take_their_deliveries_along(ledger: Ledger, courier: Courier
     assert log(ledger, webhook_id) == []
     courier.visit(webhook_id)
     assert receiver.got == []
+
+
+def test_a_clock_that_goes_back_keeps_nobody_waiting(
+    ledger: Ledger, courier: Courier, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook_id = hook(ledger, receiver.url)
+    with monkeypatch.context() as before:
+        for module in (clock, turns, fanout):
+            before.setattr(module, "now", lambda: now() + 7 * 86_400_000)
+        happen(ledger)
+        assert turns.claim(ledger.database, webhook_id, 60.0) is not None
+    assert turns.due(ledger.database, 60.0) == []
+    turns.bring_back(ledger.database, -20.0)
+    courier.visit(webhook_id)
+    assert len(receiver.got) == 1

@@ -16,8 +16,9 @@ from sqlalchemy.exc import OperationalError
 from ledger.book import Ledger, open_blobs, open_ledger
 from ledger.s3 import S3Blobs
 from ledger.settings import BadSettingError, Settings
-from ledger.store import audits, intake, jobs, outbox, profiles, reports
+from ledger.store import audits, intake, jobs, outbox, profiles, reports, webhooks
 from ledger.store.intake import Delivery, Receipt
+from ledger.store.webhooks import Wish
 from workers.desk import Desk
 from workers.lanes import Lanes
 
@@ -297,3 +298,14 @@ def test_a_worker_serves_the_queues_that_it_is_told_to(ledger: Ledger) -> None:
     for wrong in ("", "quick", "fast,quick"):
         with pytest.raises(BadSettingError, match="GOUJI_WORKER_QUEUES"):
             Lanes(replace(ledger.settings, worker_queues=wrong))
+
+
+def test_webhooks_are_told_as_soon_as_a_job_has_ended(
+    desk: Desk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[tuple[str, ...]] = []
+    monkeypatch.setattr(ledger.queue, "publish", lambda *key: called.append(key) or True)
+    made = webhooks.create(ledger.database, "local", "hook", Wish("https://hooks.example/", None, "", True), "whsec_x")
+    webhooks.create(ledger.database, "other", "others", Wish("https://hooks.example/", None, "", True), "whsec_x")
+    desk.work(hand_in(ledger, REPORT).job_id)
+    assert called == [(made["id"], "hooks")]
