@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service accuracy accuracy-scans fuzz lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service bench-lists accuracy accuracy-scans fuzz lock
 
 setup: $(VENV)/ready.stamp
 
@@ -61,6 +61,10 @@ bench: setup
 # How the running service bears load: polling, uploads, reports a second, a long queue. Exit status 1 when it falls short.
 bench-service: setup
 	@$(BIN)/python tests/bench/service.py
+
+# Lists and filters among 100,000 reports and 20 million facts: half an hour, 20 GB in /tmp, deleted at the end.
+bench-lists: setup
+	@$(BIN)/python -m tests.bench.lists $(ARGS)
 
 # How much of an invented corpus is read right: make accuracy [ARGS="--only docx:tracked"] [ARGS="--show 123"]
 accuracy: setup

@@ -10,6 +10,8 @@ What must come last in a transaction, because it holds a lock that everybody wan
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +58,7 @@ class Database:
         parsed = _parsed(url)
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite(parsed) if self.sqlite else _postgres(parsed)
+        self._tended = -math.inf
         self._writer = self.engine.execution_options(gouji_write=True)
         snapshot = {} if self.sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**snapshot)
@@ -78,6 +81,14 @@ class Database:
         if not self.sqlite:
             number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+    def tend(self, every_seconds: float = 0.0) -> None:
+        """Keep the figures fresh by which queries are planned, at most so often. PostgreSQL does it by itself."""
+        if self.sqlite and time.monotonic() >= self._tended + every_seconds:
+            self._tended = time.monotonic()
+            with self.write() as connection:
+                connection.execute(text("PRAGMA analysis_limit=1000"))
+                connection.execute(text("ANALYZE"))
 
     def ping(self) -> None:
         """Raise when the database does not answer."""

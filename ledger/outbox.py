@@ -14,6 +14,7 @@ from ledger.settings import Settings
 from ledger.store import ahead, auditlog, entries, events, idempotency, jobs, outbox, retention, turns, usage, workers
 
 SENDING = 2.0  # seconds of one round that sending may take
+_TENDED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def sweep(database: Database, blobs: Blobs, queue: Queue, settings: Settings, *,
     workers.forget(database)
     idempotency.forget(database)
     entries.catch_up(database)
+    database.tend(_TENDED_SECONDS)
     dropped = events.forget(database, settings.event_days)
     expired = retention.expire(database, blobs, settings.retention_days)
     if settings.audit_log_days:

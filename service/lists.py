@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from gouji.vocabulary import APPLICANTS
 from ledger.clock import made_at
 from service.negotiate import as_json
 
@@ -66,7 +67,7 @@ class FactsQuery(Schema):
         unknown = RAISE
 
     indicator = fields.String(validate=validate.Length(1, 128))
-    applicant = fields.String(validate=validate.Length(1, 64))
+    applicant = fields.String(validate=validate.OneOf(tuple(APPLICANTS)))  # else all facts would be sought in vain
     agency = fields.String(validate=validate.Length(1, 255))
     year = fields.Integer(validate=validate.Range(2008, 2100))
     cursor = Place(attribute="after")

@@ -42,8 +42,8 @@ _WORDS = {
     "rule": Text("应为规则代码或类别，例如 ARI-01 或 ARI。", "Give a rule's code or a family, such as ARI-01 or ARI."),
     "severity": Text("应为以下之一：error、warning、notice。", "Give one of error, warning, notice."),
     "applicant": Text(
-        "长度为 1 至 64 个字符；跨报告查询时须同时给出 indicator 或 agency。",
-        "From 1 to 64 characters; across reports give indicator or agency with it.",
+        "应为表中的一列，例如 natural_person 或 total；跨报告查询时须同时给出 indicator 或 agency。",
+        "Give a column of the table, such as natural_person or total; across reports, with indicator or agency.",
     ),
     "limit": Text("应为 1 至 200 之间的整数。", "Give a whole number from 1 to 200."),
     "after": Text("请原样使用上次给出的 next_cursor。", "Use the next_cursor that you were given, unchanged."),

@@ -38,14 +38,16 @@ _OPTIONS = (
 class Server:
     """One server on one data folder: started, killed and started again as a test likes; gone with ``remove``."""
 
-    def __init__(self, options: tuple[str, ...] = FAST) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="gouji-postgres-", dir="/tmp"))  # a short path: it holds a socket
+    def __init__(self, options: tuple[str, ...] = FAST, folder: Path | None = None) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="gouji-postgres-", dir="/tmp"))  # a short path: a socket
         self.user = "nobody" if os.geteuid() == 0 else None
         self.options = (*_OPTIONS, *options, f"unix_socket_directories={self.folder}")
         self.programs = _programs(self.folder, self.user)
         if self.user:
             shutil.chown(self.folder, self.user)
         self.process: subprocess.Popen[bytes] | None = None
+        if (self.folder / "data").exists():
+            return
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         command = [self.programs / "initdb", "-D", self.folder / "data", "-U", OWNER, "-A", "trust", "-N", *locale]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self._identity())

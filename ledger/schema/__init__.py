@@ -130,13 +130,14 @@ class Finding(Base):
     __table_args__ = (
         Index("findings_by_rule", "tenant", "rule", "report_id"),
         Index("findings_by_report", "report_id"),
-        Index("findings_newest", "tenant", "audit_id"),
-        Index("findings_newest_by_rule", "tenant", "rule", "audit_id"),
-        Index("findings_newest_by_family", "tenant", "family", "audit_id"),
-        Index("findings_newest_by_severity", "tenant", "severity", "audit_id"),
+        # what narrows it further stands behind the order, so that it is looked up in the index too
+        Index("findings_newest", "tenant", "audit_id", "severity", "year", "template"),
+        Index("findings_newest_by_rule", "tenant", "rule", "audit_id", "severity", "year", "template"),
+        Index("findings_newest_by_family", "tenant", "family", "audit_id", "severity", "year", "template"),
+        Index("findings_newest_by_severity", "tenant", "severity", "audit_id", "year", "template"),
         Index("findings_newest_by_agency", "tenant", "agency", "audit_id"),
-        Index("findings_newest_by_year", "tenant", "year", "audit_id"),
-        Index("findings_newest_by_template", "tenant", "template", "audit_id"),
+        Index("findings_newest_by_year", "tenant", "year", "audit_id", "rule", "severity", "template"),
+        Index("findings_newest_by_template", "tenant", "template", "audit_id", "rule", "severity", "year"),
     )
 
     audit_id: Mapped[str] = mapped_column(ForeignKey("audits.id", ondelete="CASCADE"), primary_key=True)

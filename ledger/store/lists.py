@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select, true
 
 from ledger.clock import first_id
 from ledger.database import Database
@@ -56,7 +56,7 @@ def findings(database: Database, tenant: str, wanted: Findings) -> list[Row]:
 def facts(database: Database, tenant: str, wanted: Facts) -> list[Row]:
     """The newest report first; one more than ``limit`` when there is a next page. Each with its report's ``title`` and
     ``agency``."""
-    statement = facts_statement(tenant, wanted)
+    statement = facts_statement(tenant, wanted, database.sqlite)
     with database.read() as connection:
         rows = [dict(row) for row in connection.execute(statement).mappings()]
         return _with_reports(connection, rows)
@@ -78,23 +78,42 @@ def findings_statement(tenant: str, wanted: Findings) -> Select[Any]:
     return statement.order_by(Finding.audit_id.desc(), Finding.number).limit(wanted.limit + 1)
 
 
-def facts_statement(tenant: str, wanted: Facts) -> Select[Any]:
-    """The query of ``facts``. Without an indicator it starts from the reports, of which there are few an agency."""
-    statement = select(Fact.__table__)
-    if wanted.indicator is not None:
-        statement = statement.where(Fact.tenant == tenant, Fact.indicator == wanted.indicator)
+def facts_statement(tenant: str, wanted: Facts, sqlite: bool) -> Select[Any]:
+    """The query of ``facts``: along an index of the indicator, or report by report."""
     if wanted.indicator is None or wanted.agency is not None:
-        statement = statement.join(Report, Report.id == Fact.report_id).where(Report.tenant == tenant)
-        if wanted.agency is not None:
-            statement = statement.where(Report.agency == wanted.agency)
+        return _report_by_report(tenant, wanted, sqlite)
+    statement = select(Fact.__table__).where(Fact.tenant == tenant, Fact.indicator == wanted.indicator)
     if wanted.year is not None:
-        statement = statement.where((Fact.year if wanted.indicator else Report.year) == wanted.year)
+        statement = statement.where(Fact.year == wanted.year)
     if wanted.applicant is not None:
         statement = statement.where(Fact.applicant == wanted.applicant)
-    first = Fact.report_id if wanted.indicator and not wanted.agency else Report.id
     if wanted.after is not None:
-        statement = statement.where(_behind(first, Fact.number, wanted.after))
-    return statement.order_by(first.desc(), Fact.number).limit(wanted.limit + 1)
+        statement = statement.where(_behind(Fact.report_id, Fact.number, wanted.after))
+    return statement.order_by(Fact.report_id.desc(), Fact.number).limit(wanted.limit + 1)
+
+
+def _report_by_report(tenant: str, wanted: Facts, sqlite: bool) -> Select[Any]:
+    """PostgreSQL is made to (LATERAL) and SQLite does so by itself: it would also walk over all tenants' facts."""
+    of_one = select(Fact.__table__).where(Fact.report_id == Report.id)
+    if wanted.indicator is not None:
+        of_one = of_one.where(Fact.tenant == tenant, Fact.indicator == wanted.indicator)
+    if wanted.applicant is not None:
+        of_one = of_one.where(Fact.applicant == wanted.applicant)
+    chosen = [Report.tenant == tenant]
+    if wanted.agency is not None:
+        chosen.append(Report.agency == wanted.agency)
+    if wanted.year is not None:
+        chosen.append(Report.year == wanted.year)
+    if wanted.after is not None:
+        chosen.append(Report.id <= wanted.after[0])
+        of_one = of_one.where(_behind(Report.id, Fact.number, wanted.after))
+    if sqlite:
+        found = of_one.where(*chosen).order_by(Report.id.desc(), Fact.number)
+    else:
+        each = of_one.order_by(Fact.number).limit(wanted.limit + 1).correlate(Report).lateral()
+        found = select(*each.c).select_from(Report).join(each, true()).where(*chosen)
+        found = found.order_by(Report.id.desc(), each.c.number)
+    return found.limit(wanted.limit + 1)
 
 
 def _behind(first: Any, number: Any, place: Place) -> Any:

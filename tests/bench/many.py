@@ -146,9 +146,11 @@ def _facts(database: Database, per_report: int) -> None:
         ))  # fmt: skip
         connection.execute(text("DROP TABLE sample"))
         _with_indexes(connection, facts)
-    with database.engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("ANALYZE" if database.sqlite else "VACUUM ANALYZE"))
+    if database.sqlite:
+        database.tend()
+        return
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
 
 
 def _without_indexes(connection: Any, table: Table) -> None:

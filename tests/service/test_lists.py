@@ -154,6 +154,7 @@ def test_an_erased_report_is_in_no_list(client: FlaskClient, reports: list[dict[
     ("url", "wrong"),
     [
         ("/v1/facts?applicant=total", ["/applicant"]),
+        ("/v1/facts?indicator=requests.received&applicant=everybody", ["/applicant"]),
         ("/v1/facts?cursor=1&limit=0&colour=red", ["/colour", "/cursor", "/limit"]),
         ("/v1/findings?rule=ari&severity=bad&since=soon", ["/rule", "/severity", "/since"]),
         ("/v1/findings?since=2026-01-01T00:00:00", ["/since"]),

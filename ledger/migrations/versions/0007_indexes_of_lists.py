@@ -13,19 +13,20 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_MORE = ["severity", "year", "template"]
 INDEXES = {
     "reports_by_template": ("reports", ["tenant", "template", "id"]),
     "reports_by_problem": ("reports", ["tenant", "problem", "id"]),
     "reports_by_words": ("reports", ["tenant", "id", "words"]),
     "reports_by_indexed": ("reports", ["indexed", "id"]),
     "findings_by_report": ("findings", ["report_id"]),
-    "findings_newest": ("findings", ["tenant", "audit_id"]),
-    "findings_newest_by_rule": ("findings", ["tenant", "rule", "audit_id"]),
-    "findings_newest_by_family": ("findings", ["tenant", "family", "audit_id"]),
-    "findings_newest_by_severity": ("findings", ["tenant", "severity", "audit_id"]),
+    "findings_newest": ("findings", ["tenant", "audit_id", *_MORE]),
+    "findings_newest_by_rule": ("findings", ["tenant", "rule", "audit_id", *_MORE]),
+    "findings_newest_by_family": ("findings", ["tenant", "family", "audit_id", *_MORE]),
+    "findings_newest_by_severity": ("findings", ["tenant", "severity", "audit_id", "year", "template"]),
     "findings_newest_by_agency": ("findings", ["tenant", "agency", "audit_id"]),
-    "findings_newest_by_year": ("findings", ["tenant", "year", "audit_id"]),
-    "findings_newest_by_template": ("findings", ["tenant", "template", "audit_id"]),
+    "findings_newest_by_year": ("findings", ["tenant", "year", "audit_id", "rule", "severity", "template"]),
+    "findings_newest_by_template": ("findings", ["tenant", "template", "audit_id", "rule", "severity", "year"]),
 }
 
 

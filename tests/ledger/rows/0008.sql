@@ -1,0 +1,1 @@
+UPDATE jobs SET queue = 'slow', step = 'reading', progress = 0.5 WHERE state = 'queued'
