@@ -3,7 +3,7 @@
 100,000 reports and 20 million facts in a PostgreSQL of its own, 10,000 reports in SQLite; both are made in a temporary
 folder (about 20 GB) and deleted at the end. *Cold* is the first run after the server has been restarted, its own
 buffers empty; *warm* the runs after it. Times are processor time of both sides, ours and the server's, so that others
-on the machine do not count; the last column is the shortest time by the clock.
+on the machine do not count; the last column is the shortest time by the clock. What is late is measured once more.
 """
 
 from __future__ import annotations
@@ -156,15 +156,25 @@ def _measure(title: str, database: Database, count: int, chill: Callable[[], Non
     late = []
     for name, query in queries(count).items():
         for tenant in ("big", "small"):
-            chill()
-            (cold, first), *runs = [_timed(query, database, tenant) for _ in range(RUNS + 1)]
-            warm, clock = [spent for spent, _ in runs], min(first, *(clock for _, clock in runs))
-            middle = statistics.median(warm)
-            print(f"| {name} | {tenant} | {cold:.1f} | {middle:.1f} | {max(warm):.1f} | {clock:.1f} |", flush=True)
-            if max(cold, *warm, clock if alone() else 0.0) > LIMIT:
-                late.append(f"{title} · {name} · {tenant}: {cold:.1f}, {middle:.1f}, {max(warm):.1f}, {clock:.1f} ms")
+            times = _times(query, database, tenant, chill)
+            if max(times) > LIMIT:  # once is chance on a busy machine
+                times = _times(query, database, tenant, chill)
+            print(f"| {name} | {tenant} | " + " | ".join(f"{each:.1f}" for each in times) + " |", flush=True)
+            if max(times[:3]) > LIMIT or (times[3] > LIMIT and alone()):
+                late.append(f"{title} · {name} · {tenant}: {times}")
     database.close()
     return late
+
+
+def _times(
+    query: Query, database: Database, tenant: str, chill: Callable[[], None]
+) -> tuple[float, float, float, float]:
+    """Cold; warm, the median and the longest; and the shortest by the clock."""
+    chill()
+    runs = [_timed(query, database, tenant) for _ in range(RUNS + 1)]
+    (cold, _), *warm = runs
+    spent = [each for each, _ in warm]
+    return cold, statistics.median(spent), max(spent), min(clock for _, clock in runs)
 
 
 def _timed(query: Query, database: Database, tenant: str) -> tuple[float, float]:
