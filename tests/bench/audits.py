@@ -1,8 +1,8 @@
 """How long an audit takes and how much memory: ``make bench``. Prints a Markdown table for docs/benchmarks.md.
 
-Every document is audited in a process of its own: once cold, then warm; time is the median of the warm runs, memory
-the operating system's peak for the whole process (``ru_maxrss``), with the interpreter and the catalogue. Times are those
-of the processor, so that a busy machine counts less.
+Every document is audited in a process of its own: once cold, then as in the service, after ``gouji.warm()``; time is the
+median of the warm runs, memory the operating system's peak for the whole process (``ru_maxrss``), with the interpreter
+and the catalogue. Times are those of the processor, so that a busy machine counts less.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def measure(path: Path) -> dict[str, float | int | str]:
     data = path.read_bytes()
     first = gouji.to_dict(gouji.audit(data, Submission(path.name)))
     cold = time.process_time() - started
+    gouji.warm()
     times = []
     for _ in range(WARM):
         begun = time.process_time()

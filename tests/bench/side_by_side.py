@@ -42,17 +42,20 @@ def way(name: str) -> Way:
 
 
 def audit() -> Way:
-    """Reading, extraction and all checks."""
+    """Reading, extraction and all checks, in a process made ready for them as the service's is."""
     import gouji
     from gouji.model import Submission
 
+    gouji.warm()
     return lambda path: gouji.audit(path.read_bytes(), Submission(path.name))
 
 
 def read() -> Way:
     """Reading alone."""
+    import gouji
     from gouji import readers
 
+    gouji.warm()
     return lambda path: readers.read(path.read_bytes(), path.name)
 
 

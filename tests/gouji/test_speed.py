@@ -6,6 +6,7 @@ each phrase: see ``gouji.views`` for hints and shared views.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 import time
@@ -21,6 +22,7 @@ from tests.corpus.generate import SAMPLES
 
 LENGTH = 10_000  # characters
 LIMIT_CALLS = 240_000  # 184,000 where this was written; it had been 317,000
+LIMIT_PDF = 60_000  # 45,600 where this was written, for the sample of three pages
 LIMIT_TIME = 7.5  # 5.2 times the loop where this was written; it had been 9.6
 SUBMISSION = Submission("report.txt")
 SENTENCES = (
@@ -73,6 +75,22 @@ def test_few_calls_for_ten_thousand_characters() -> None:
     again = document()
     assert len(again.text) >= LENGTH
     assert calls(lambda: after_reading(again)) < LIMIT_CALLS
+
+
+def test_few_calls_to_read_a_pdf() -> None:
+    gouji.warm()
+    data = (SAMPLES / "format-2021-faulty.pdf").read_bytes()
+    readers.read(data, "report.pdf")
+    assert calls(lambda: readers.read(data, "report.pdf")) < LIMIT_PDF
+
+
+def test_the_collector_leaves_alone_what_is_loaded() -> None:
+    gouji.warm()
+    frozen, settings = gc.get_freeze_count(), (gc.get_threshold(), gc.isenabled())
+    assert frozen > 10_000
+    gouji.audit((SAMPLES / "format-2021-faulty.txt").read_bytes(), SUBMISSION)
+    assert gc.get_freeze_count() <= frozen  # an audit alone sets nothing: other threads share the collector
+    assert (gc.get_threshold(), gc.isenabled()) == settings
 
 
 def test_little_time_beside_a_plain_loop() -> None:
