@@ -19,8 +19,13 @@ def tidy(drafts: Sequence[Draft]) -> list[Draft]:
     Converters leave such columns (a 15-column table as 16, where the heads end on another line than the figures).
     Of two neighbours without a cell of their own, the one in which fewer cells begin goes."""
     rows = sorted({draft.row for draft in drafts})
+    spans = Counter([(draft.column, draft.column + draft.colspan) for draft in drafts])
+    cuts = _cuts(spans)
+    lowest = max([draft.row + draft.rowspan for draft in drafts], default=0)
+    rightmost = max([end for _, end in spans], default=0)
+    if rows == list(range(lowest)) and cuts == list(range(rightmost)):
+        return list(drafts)
     at = {row: index for index, row in enumerate(rows)}
-    cuts = _cuts(Counter((draft.column, draft.column + draft.colspan) for draft in drafts))
     found = []
     for row, column, text, rowspan, colspan, page, bbox in drafts:
         top, left = at[row], bisect_left(cuts, column)
@@ -53,10 +58,12 @@ def is_layout(drafts: Sequence[Draft], nested: int = 0) -> bool:
         return True
     if len({draft.column for draft in drafts}) == 1:
         return any(_is_prose(draft.text) for draft in drafts)
+    if len(drafts) > 8:
+        return False
     written = [draft.text for draft in drafts if draft.text.strip()]
     letters = sum(len(text) for text in written)
     prose = sum(len(text) for text in written if _is_prose(text))
-    return len(drafts) <= 8 and prose > 0.8 * letters and any(len(text) > 4 * _PROSE for text in written)
+    return prose > 0.8 * letters and any(len(text) > 4 * _PROSE for text in written)
 
 
 def _is_prose(text: str) -> bool:

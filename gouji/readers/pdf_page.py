@@ -49,12 +49,12 @@ class Page:
         """A box of the turned page as a box of the page as shown."""
         x0, top, x1, bottom = box
         if self.turn == 90:
-            box = (top, self.width - x1, bottom, self.width - x0)
+            x0, top, x1, bottom = top, self.width - x1, bottom, self.width - x0
         elif self.turn == 180:
-            box = (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+            x0, top, x1, bottom = self.width - x1, self.height - bottom, self.width - x0, self.height - top
         elif self.turn == 270:
-            box = (self.height - bottom, x0, self.height - top, x1)
-        return (_rounded(box[0]), _rounded(box[1]), _rounded(box[2]), _rounded(box[3]))
+            x0, top, x1, bottom = self.height - bottom, x0, self.height - top, x1
+        return (_rounded(x0), _rounded(top), _rounded(x1), _rounded(bottom))
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ _SLIVER = 10.0
 _BAND = 16  # points
 _AT = attrgetter("at")
 _LEVEL, _START = itemgetter(0, 1), itemgetter(2)  # of a rule
+_Place = tuple[int, float, float, float, float]  # the number and the box of a cell
 _CROSSINGS = 5_000  # more than any form; finding cells takes the square of it
 
 
@@ -185,13 +186,13 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
             left_over.append(char)
         elif not lefts:
             place = _cell_at(band, (x0 + x1) / 2, y)
-            (left_over if place is None else inside[place]).append(char)
+            (left_over if place is None else inside[place[0]]).append(char)
         else:
             place = _cell_at(band, (lefts[0] + rights[0]) / 2, y)
-            if place is None or _cell_at(band, (lefts[-1] + rights[-1]) / 2, y) != place:
+            if place is None or not place[1] <= (lefts[-1] + rights[-1]) / 2 < place[3]:
                 waiting += reversed(char.apart())
             else:
-                inside[place].append(char)
+                inside[place[0]].append(char)
     for cell, content in zip(cells, inside, strict=True):
         cell.text, cell.full = cell_text(content, cell.box)
     contents = iter(inside)
@@ -201,9 +202,9 @@ def _fill(grids: Sequence[Grid], chars: Sequence[Char]) -> list[Char]:
     return left_over
 
 
-def _bands(cells: Sequence[Cell]) -> dict[int, list[tuple[int, float, float, float, float]]]:
+def _bands(cells: Sequence[Cell]) -> dict[int, list[_Place]]:
     """The numbers and boxes of the cells by the parts of the page's height in which they lie."""
-    bands: dict[int, list[tuple[int, float, float, float, float]]] = defaultdict(list)
+    bands: dict[int, list[_Place]] = defaultdict(list)
     for index, cell in enumerate(cells):
         left, top, right, bottom = cell.box
         place = (index, left, top, right, bottom)
@@ -212,11 +213,12 @@ def _bands(cells: Sequence[Cell]) -> dict[int, list[tuple[int, float, float, flo
     return bands
 
 
-def _cell_at(band: Sequence[tuple[int, float, float, float, float]], x: float, y: float) -> int | None:
+def _cell_at(band: Sequence[_Place], x: float, y: float) -> _Place | None:
     """The cell that holds a point."""
-    for index, left, top, right, bottom in band:
+    for place in band:
+        _, left, top, right, bottom = place
         if left <= x < right and top <= y < bottom:
-            return index
+            return place
     return None
 
 
