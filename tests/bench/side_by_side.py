@@ -26,7 +26,7 @@ from pathlib import Path
 import audits
 
 TOOLS = os.environ.get("GOUJI_BENCH_TOOLS", sys.executable)
-OURS, OTHERS = ("audit", "read", "pdfium", "pdfplumber"), ("markitdown", "kreuzberg")
+OURS, OTHERS = ("audit", "read", "json", "pdfium", "pdfplumber"), ("markitdown", "kreuzberg")
 ROUNDS = 11
 PAGES = (1, 10, 50, 100, 200)
 MANY = 500
@@ -36,7 +36,7 @@ Way = Callable[[Path], object]
 def way(name: str) -> Way:
     """One way to read a document, with its imports done."""
     return {
-        "audit": audit, "read": read, "pdfium": pdfium, "pdfplumber": pdfplumber,
+        "audit": audit, "read": read, "json": as_json, "pdfium": pdfium, "pdfplumber": pdfplumber,
         "markitdown": markitdown, "kreuzberg": kreuzberg,
     }[name]()  # fmt: skip
 
@@ -57,6 +57,17 @@ def read() -> Way:
 
     gouji.warm()
     return lambda path: readers.read(path.read_bytes(), path.name)
+
+
+def as_json() -> Way:
+    """The audit and its answer as the service sends it."""
+    import gouji
+    from gouji.model import Submission
+
+    gouji.warm()
+    return lambda path: json.dumps(
+        gouji.to_dict(gouji.audit(path.read_bytes(), Submission(path.name))), ensure_ascii=False
+    )
 
 
 def pdfium() -> Way:
@@ -188,16 +199,16 @@ def ratio(upper: object, lower: object) -> str:
 
 def compare(paths: list[Path], tools: list[str]) -> None:
     """The table of times."""
-    print("| document | audit ms | of it reading | bare pdfium | audit : pdfium | pdfplumber | audit : pdfplumber | "
-          + "".join(f"{tool} | " for tool in tools))  # fmt: skip
-    print("|---" * (7 + len(tools)) + "|")
+    print("| document | audit ms | of it reading | and as JSON | bare pdfium | audit : pdfium | as JSON : pdfium "
+          "| pdfplumber | audit : pdfplumber | " + "".join(f"{tool} | " for tool in tools))  # fmt: skip
+    print("|---" * (9 + len(tools)) + "|")
     for path in paths:
-        names = OURS if path.suffix == ".pdf" else OURS[:2]
+        names = OURS if path.suffix == ".pdf" else OURS[:3]
         took = dict(child(sys.executable, "--time", ",".join(names), path, ROUNDS) or {})  # type: ignore[call-overload]
         if tools:
             took |= child(TOOLS, "--time", ",".join(tools), path, 5) or {}  # type: ignore[operator]
-        row = [audits.label(path), took.get("audit"), took.get("read"), took.get("pdfium"), ratio(took.get("audit"), took.get("pdfium")),
-               took.get("pdfplumber"), ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
+        row = [audits.label(path), took.get("audit"), took.get("read"), took.get("json"), took.get("pdfium"),
+               ratio(took.get("audit"), took.get("pdfium")), ratio(took.get("json"), took.get("pdfium")), took.get("pdfplumber"), ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
         print("| " + " | ".join("" if each is None else str(each) for each in row) + " |", flush=True)
 
 
