@@ -9,7 +9,6 @@ nothing else: no database, no broker, no network address.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import queue
@@ -24,7 +23,6 @@ from typing import Any, BinaryIO
 from workers.confine import confine
 
 OUT_OF_MEMORY = 75  # exit code
-GARBAGE = 50_000  # objects that a document may make before the collector looks at them
 NICE = 5  # how far slow work steps back for fast work on the same machine
 
 
@@ -47,7 +45,6 @@ def main(arguments: list[str]) -> None:
         os.nice(NICE)
     answers = _take_standard_output()
     engine.warm()
-    _settle()
     _limit(limits)
     _say(answers, {"ready": True, "confined": confine()})
     for request in _requests():
@@ -103,14 +100,6 @@ def _requests() -> Any:
     threading.Thread(target=listen, daemon=True).start()
     while True:
         yield waiting.get()
-
-
-def _settle() -> None:
-    """What is loaded stays, so that the garbage collector need not look at it again; and it waits until a document has
-    made far more than a report does, for between two documents nearly all goes without it. Worth 3 to 10 % of a
-    report's time."""
-    gc.freeze()
-    gc.set_threshold(GARBAGE, 20, 50)
 
 
 def _limit(limits: Limits) -> None:

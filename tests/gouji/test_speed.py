@@ -84,13 +84,20 @@ def test_few_calls_to_read_a_pdf() -> None:
     assert calls(lambda: readers.read(data, "report.pdf")) < LIMIT_PDF
 
 
-def test_the_collector_leaves_alone_what_is_loaded() -> None:
-    gouji.warm()
-    frozen, settings = gc.get_freeze_count(), (gc.get_threshold(), gc.isenabled())
-    assert frozen > 10_000
-    gouji.audit((SAMPLES / "format-2021-faulty.txt").read_bytes(), SUBMISSION)
-    assert gc.get_freeze_count() <= frozen  # an audit alone sets nothing: other threads share the collector
-    assert (gc.get_threshold(), gc.isenabled()) == settings
+def test_the_collector_leaves_alone_what_is_loaded_and_what_a_report_makes() -> None:
+    before = gc.get_threshold()
+    try:
+        gouji.warm()
+        frozen, settings = gc.get_freeze_count(), (gc.get_threshold(), gc.isenabled())
+        assert frozen > 10_000
+        made = [[] for _ in range(gouji.GARBAGE // 2)]  # type: ignore[var-annotated]
+        assert len(made) <= gc.get_count()[0] <= gouji.GARBAGE, "a report's objects set off no search"
+        gouji.audit((SAMPLES / "format-2021-faulty.txt").read_bytes(), SUBMISSION)
+        assert gc.get_freeze_count() <= frozen  # an audit alone sets nothing: other threads share the collector
+        assert (gc.get_threshold(), gc.isenabled()) == settings
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def test_little_time_beside_a_plain_loop() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -18,7 +17,6 @@ from typing import Any
 import pytest
 
 from ledger.settings import Settings
-from workers import child
 from workers.sandbox import Child, EngineError, LostError, Pool
 
 pytestmark = pytest.mark.one_database  # children and their parent alone: nothing is stored
@@ -179,16 +177,3 @@ def test_a_child_ends_with_its_parent(settings: Settings, tmp_path: Path) -> Non
     child.process.stdin.close()
     assert child.process.wait(timeout=3) == 0
     child.kill()
-
-
-def test_what_is_loaded_is_no_garbage_to_look_for() -> None:
-    before = gc.get_threshold()
-    try:
-        child._settle()
-        assert gc.get_freeze_count() > 1000
-        gc.collect()
-        made = [[] for _ in range(child.GARBAGE // 2)]  # type: ignore[var-annotated]
-        assert len(made) <= gc.get_count()[0] <= child.GARBAGE, "a report's objects set off no search"
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
