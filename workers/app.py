@@ -33,7 +33,7 @@ def desk() -> Desk:
 @cache
 def courier() -> Courier:
     """Who delivers for this process; stops with its desk."""
-    return Courier(desk().ledger, desk().stopping)
+    return Courier(desk().ledger, desk().stopping, meters=desk().meters)
 
 
 @app.task(name=AUDIT)  # type: ignore[untyped-decorator]

@@ -23,6 +23,7 @@ from ledger.store import deliveries, turns
 from ledger.store.deliveries import Due
 from ledger.store.turns import Turn
 from workers.lanes import Lanes
+from workers.meters import Meters
 from workers.post import Answer, Resolve, post, resolved
 
 TOGETHER, BATCH = 4, 8  # messages to one receiver at the same time, and between two looks at how it fares
@@ -34,8 +35,11 @@ AGENT = "gouji-webhooks"
 class Courier:
     """Takes turns at webhooks until it is told to stop."""
 
-    def __init__(self, ledger: Ledger, stopping: threading.Event, resolve: Resolve = resolved) -> None:
+    def __init__(
+        self, ledger: Ledger, stopping: threading.Event, resolve: Resolve = resolved, meters: Meters | None = None
+    ) -> None:
         self.ledger = ledger
+        self.meters = meters or Meters()
         self.stopping = stopping
         self.resolve = resolve
         self.lease = turns.LEASES * ledger.settings.lease_seconds
@@ -103,6 +107,7 @@ class Courier:
         again = self._again(due.attempts, answer.retry_after)
         deliveries.settle(self.ledger.database, due, attempt, again)
         known = {"webhook": turn.webhook_id, "delivery": due.id, "attempt": due.attempts + 1}
+        self.meters.deliver(attempt.error)
         log().info("delivery", **known, status=attempt.status, ms=attempt.ms, error=attempt.error)
         return answer
 

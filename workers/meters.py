@@ -17,6 +17,8 @@ REASONS = frozenset(
     {"timeout", "memory", "cpu", "killed", "crash", "output", "silent", "recognising", "stop", "lease_expired"}
 )
 
+ANSWERS = frozenset({"taken", "dns", "address", "connect", "tls", "timeout", "protocol", "redirect", "status", "gone"})
+
 
 class Meters:
     """The meters of one worker process."""
@@ -31,6 +33,7 @@ class Meters:
             "gouji_job_seconds", "From claim to stored audit", ["queue", "reader"], buckets=BUCKETS, registry=own
         )
         self.kills = Counter("gouji_child_kills", "Children that ended before their answer", ["reason"], registry=own)
+        self.deliveries = Counter("gouji_hook_attempts", "Events sent to webhooks, by answer", ["end"], registry=own)
 
     def serve(self, settings: Settings) -> None:
         """Show them on the internal port, if there is one."""
@@ -50,6 +53,10 @@ class Meters:
             self.kills.labels(_known(more, REASONS)).inc()
         elif end == "released":
             self.kills.labels("stop").inc()
+
+    def deliver(self, error: str | None) -> None:
+        """One event sent to a webhook; ``error`` is None when it was taken."""
+        self.deliveries.labels(_known(error or "taken", ANSWERS)).inc()
 
 
 class Sweeps:

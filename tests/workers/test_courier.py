@@ -16,6 +16,7 @@ from standardwebhooks import WebhookVerificationError
 from ledger import clock, secrets
 from ledger.book import Ledger
 from ledger.clock import new_id, now
+from ledger.metrics import exposition
 from ledger.schema import Webhook
 from ledger.settings import Settings
 from ledger.store import deliveries, events, fanout, turns, webhooks
@@ -369,3 +370,15 @@ def test_a_clock_that_goes_back_keeps_nobody_waiting(
     turns.bring_back(ledger.database, -20.0)
     courier.visit(webhook_id)
     assert len(receiver.got) == 1
+
+
+@pytest.mark.one_database
+def test_what_is_sent_is_counted_by_the_answer(ledger: Ledger, courier: Courier, receiver: Receiver) -> None:
+    taken, refused = hook(ledger, receiver.url), hook(ledger, "http://127.0.0.1:1/closed")
+    happen(ledger)
+    for webhook_id in (taken, refused):
+        courier.visit(webhook_id)
+    text = exposition(courier.meters.registry).decode()
+    assert 'gouji_hook_attempts_total{end="taken"} 1.0' in text
+    assert 'gouji_hook_attempts_total{end="connect"} 1.0' in text
+    assert "127.0.0.1" not in text
