@@ -24,6 +24,7 @@ from ledger.logs import log
 from ledger.settings import BadSettingError, Settings
 from ledger.store.credentials import Known
 from ledger.store.usage import WHOLE_TENANT, Allowance, QuotaError
+from service.counters import Counters
 from service.problems import Problem, respond
 
 PAUSE = 5.0  # seconds without counting after the store did not answer
@@ -38,7 +39,7 @@ class Limiter:
         self.settings = settings
         try:
             _parsed(settings.rate_limit)
-            storage = storage_from_string(settings.rate_storage or "memory://", **_AWAY)
+            storage = storage_from_string(settings.rate_storage, **_AWAY) if settings.rate_storage else Counters()
         except Exception as wrong:  # whatever the library thinks of it
             raise BadSettingError(f"GOUJI_RATE_LIMIT, GOUJI_RATE_STORAGE: {type(wrong).__name__}") from None
         self._strategy = FixedWindowRateLimiter(storage)

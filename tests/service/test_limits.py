@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from exchange import checked, sample, upload
 from flask.testing import FlaskClient
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select
 from world import bearer
 
@@ -18,7 +21,7 @@ from ledger.clock import now
 from ledger.schema import Usage
 from ledger.settings import BadSettingError, Settings
 from ledger.store import credentials, tenants, usage
-from service import limiting
+from service import counters, limiting
 from service.app import create_app
 
 pytestmark = pytest.mark.one_database
@@ -74,6 +77,30 @@ def test_guessing_keys_is_slowed_down_and_good_keys_are_not(settings: Settings, 
         guesses = [client.get("/v1/reports", headers=bearer(f"gouji_{n}")).status_code for n in range(5)]
         assert guesses == [401, 401, 401, 429, 429]
         assert client.get("/v1/reports", headers=good).status_code == 200
+
+
+def test_windows_begin_anew_and_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = [1000.0]
+    monkeypatch.setattr(counters, "time", SimpleNamespace(time=lambda: moment[0]))
+    monkeypatch.setattr(counters, "MOST", 3)
+    store, item = counters.Counters(), parse("2/minute")
+    strategy = FixedWindowRateLimiter(store)
+    assert [strategy.hit(item, "one") for _ in range(3)] == [True, True, False]
+    assert (strategy.get_window_stats(item, "one").remaining, strategy.get_window_stats(item, "two").remaining) == (
+        0,
+        2,
+    )
+    assert strategy.get_window_stats(item, "one").reset_time == 1060
+    moment[0] += 60
+    assert strategy.hit(item, "one")
+    assert strategy.get_window_stats(item, "one").remaining == 1
+    for number in range(10):
+        moment[0] += 61
+        strategy.hit(item, f"{number}")
+        assert len(store._windows) <= 3
+    for number in range(10):
+        strategy.hit(item, f"at once {number}")
+        assert len(store._windows) <= 3
 
 
 def test_a_store_that_is_away_limits_nobody(settings: Settings) -> None:
