@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -250,6 +254,34 @@ def test_a_batch_that_breaks_in_the_middle_leaves_nothing(
     assert send(client, data).status_code == 503
     assert count(app, Report) == count(app, Batch) == 0
     monkeypatch.undo()
+    assert send(client, data).json["counts"]["queued"] == 5
+
+
+KILLED_AT_THE_THIRD = """
+import os, signal, sys
+from ledger.settings import load
+from ledger.store import intake
+from service.app import create_app
+take, taken = intake.take, []
+def third_time_killed(*arguments):
+    taken.append(1)
+    if len(taken) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return take(*arguments)
+intake.take = third_time_killed
+create_app(load()).test_client().post("/v1/batches", data=sys.stdin.buffer.read())
+"""
+
+
+@pytest.mark.one_database
+def test_a_service_killed_in_the_middle_of_a_batch_leaves_nothing(
+    app: Flask, client: FlaskClient, settings: Settings
+) -> None:
+    data = pack(*[(f"{n}.txt", CLEAN + b"%d" % n) for n in range(5)])
+    environment = {**os.environ, **settings.environment()}
+    killed = subprocess.run([sys.executable, "-c", KILLED_AT_THE_THIRD], input=data, env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert count(app, Report) == count(app, Batch) == 0
     assert send(client, data).json["counts"]["queued"] == 5
 
 
