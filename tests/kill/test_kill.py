@@ -122,7 +122,8 @@ def test_workers_told_to_stop(yard: Yard, book: Ledger) -> None:
     for done, name in ((3, "worker"), (9, "worker-2"), (15, "worker")):
         some_are_done(yard, book, done)
         yard.kill(name, signal.SIGTERM)
-        assert yard.processes[name].wait(timeout=30) == 0
+        ended = yard.processes[name].wait(timeout=60)
+        assert ended in (0, -signal.SIGTERM), "a worker that is just being started has nothing to hand back"
         yard.start(name)
     sums = judge(yard, book, uploads)
     assert sums["lost"] == 0, "a clean stop costs no attempt"
