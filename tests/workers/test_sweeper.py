@@ -17,6 +17,7 @@ from ledger.store import audits, intake, jobs, outbox
 from ledger.store.intake import Delivery
 from ledger.store.jobs import Claim
 from workers import sweeper
+from workers.meters import Sweeps
 
 AUDIT = b'{"engine":{"version":"0","catalogue":"c"},"facts":[],"findings":[],"report":null,"summary":{"error":0,"warning":0,"notice":0,"outcome":"no_findings"}}'
 HOURS = 6 * 3600 * 10**9
@@ -134,7 +135,7 @@ def test_the_sweeper_looks_at_its_clock_in_every_round(ledger: Ledger, monkeypat
         return sweeping.Swept(0, 0, 0, 0, 0)
 
     monkeypatch.setattr(sweeper, "sweep", swept)
-    sweeper.run(ledger, stop)
+    sweeper.run(ledger, stop, Sweeps())
     assert seen == [False, True]
 
 
