@@ -16,7 +16,8 @@ from ledger.settings import Settings
 from tests.postgres import Server
 
 SAMPLES = Path(__file__).parent / "corpus" / "samples"
-_EMPTY = f"TRUNCATE {', '.join(Base.metadata.tables)}"
+# quicker than TRUNCATE, which makes every table's files anew; as a replica, so that no trigger or key objects
+_EMPTY = "SET session_replication_role = replica; " + "; ".join(f"DELETE FROM {name}" for name in Base.metadata.tables)
 _ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'tests' AND pid <> pg_backend_pid()"
 
 
