@@ -61,6 +61,7 @@ bench: setup
 # How the running service bears load: polling, uploads, reports a second, a long queue. Exit status 1 when it falls short.
 bench-service: setup
 	@$(BIN)/python tests/bench/service.py
+	@$(BIN)/python tests/bench/worker.py
 
 # Lists and filters among 100,000 reports and 20 million facts: half an hour, 20 GB in /tmp, deleted at the end.
 bench-lists: setup

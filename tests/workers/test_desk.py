@@ -6,7 +6,9 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -309,3 +311,38 @@ def test_webhooks_are_told_as_soon_as_a_job_has_ended(
     webhooks.create(ledger.database, "other", "others", Wish("https://hooks.example/", None, "", True), "whsec_x")
     desk.work(hand_in(ledger, REPORT).job_id)
     assert called == [(made["id"], "hooks")]
+
+
+HOSTILE = {
+    "hang": "worker_lost",
+    "spin": "worker_lost",
+    "memory": "worker_lost",
+    "crash": "worker_lost",
+    "exit": "worker_lost",
+    "endless": "worker_lost",
+    "flood": "worker_lost",
+    "nonsense": "worker_lost",
+    "raise": "engine-failed",
+    "bomb": "engine-failed",
+    "start": "engine-failed",
+    "connect": "engine-failed",
+    "native /tmp": "engine-failed",
+    "murder": "engine-failed",
+}
+
+
+@pytest.mark.one_database  # what they hurt is no database
+def test_hostile_documents_hurt_only_their_own_jobs(ledger: Ledger) -> None:
+    """All of them and honest ones between them, several at once: each ends as it should, the honest at first try."""
+    chosen = replace(ledger.settings, worker_threads=3, max_lost=1, document_seconds=20.0, document_cpu_seconds=5)
+    desk = Desk(replace(ledger, settings=chosen))
+    hostile = {order: hand_in(ledger, f"!{order}!".encode()) for order in HOSTILE}
+    honest = [hand_in(ledger, REPORT + b" " * number) for number in range(8)]
+    mixed = [each for pair in zip_longest(hostile.values(), honest) for each in pair if each]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda receipt: desk.work(receipt.job_id), mixed))
+    desk.pool.close()
+    ended = {order: job(ledger, receipt) for order, receipt in hostile.items()}
+    assert {order: found["problem"]["code"] for order, found in ended.items()} == HOSTILE
+    assert {found["state"] for found in ended.values()} == {"failed"}
+    assert [(job(ledger, each)["state"], job(ledger, each)["attempt"]) for each in honest] == [("succeeded", 1)] * 8
