@@ -6,6 +6,8 @@ import time
 
 from uuid_utils import uuid7
 
+JUMP = 5.0  # seconds
+
 
 def now() -> int:
     """Milliseconds since 1970, UTC: how every moment is stored."""
@@ -26,3 +28,17 @@ def first_id(moment: int) -> str:
 def made_at(some_id: str) -> int:
     """The moment at which an id was made, in milliseconds."""
     return int(some_id[:8] + some_id[9:13], 16)
+
+
+class Clock:
+    """Notices when the wall clock goes forward by more than time has passed: it was set, or the machine slept."""
+
+    def __init__(self) -> None:
+        self._lead = self._ahead()
+
+    def jumped(self) -> bool:
+        before, self._lead = self._lead, self._ahead()
+        return self._lead - before > JUMP
+
+    def _ahead(self) -> float:
+        return now() / 1000 - time.monotonic()

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from ledger.book import Ledger
-from ledger.clock import now
+from ledger.clock import Clock, now
 from ledger.store import listing
 from ledger.store.listing import Backlog
 from service.problems import Problem
@@ -33,25 +33,40 @@ class Pressure:
     def __init__(self) -> None:
         self._seen: dict[str, Look] = {}
         self._lock = threading.Lock()
+        self._clock, self._since = Clock(), 0  # when the clock last jumped: no job is known to have waited before
 
     def refusal(self, ledger: Ledger, queue: str) -> Problem | None:
         """The answer to a new job for the queue while it is full; None while it is not."""
         limit, age = ledger.settings.queue_length, ledger.settings.queue_seconds
         backlog = self._look(ledger, queue).backlog
-        waited = max(0.0, (now() - backlog.oldest) / 1000) if backlog.oldest else 0.0
+        if self._clock.jumped():
+            self._since = now()
+        waited = (now() - max(backlog.oldest, self._since)) / 1000 if backlog.oldest else 0.0
         if backlog.length < limit and waited <= age:
             return None
         pace = listing.finished(ledger.database, queue, PACE) / PACE
         return Problem("queue-full", headers={"Retry-After": str(retry_after(backlog.length, limit, age, pace))})
 
     def _look(self, ledger: Ledger, queue: str) -> Look:
-        with self._lock:
-            found, began = self._seen.get(queue), time.monotonic()
-            if found is None or began >= found.until:
-                backlog = listing.backlog(ledger.database, queue, ledger.settings.queue_length)
-                took = time.monotonic() - began
-                found = self._seen[queue] = Look(backlog, began + max(FRESH, took * SHARE))
+        """The last look while it is good; one caller at a time looks again, the others take what there is."""
+        found = self._seen.get(queue)
+        if found and time.monotonic() < found.until:
             return found
+        mine = self._lock.acquire(blocking=False)
+        if found and not mine:
+            return found
+        try:
+            return self._look_again(ledger, queue)
+        finally:
+            if mine:
+                self._lock.release()
+
+    def _look_again(self, ledger: Ledger, queue: str) -> Look:
+        began = time.monotonic()
+        backlog = listing.backlog(ledger.database, queue, ledger.settings.queue_length)
+        took = time.monotonic() - began
+        self._seen[queue] = found = Look(backlog, began + max(FRESH, took * SHARE))
+        return found
 
 
 def retry_after(length: int, limit: int, age: float, pace: float) -> int:

@@ -5,34 +5,16 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import time
 from contextlib import suppress
 from dataclasses import asdict
 
 from ledger import metrics
 from ledger.book import Ledger, open_ledger
-from ledger.clock import now
+from ledger.clock import Clock
 from ledger.logs import configure, log
 from ledger.outbox import sweep
 from ledger.settings import BadSettingError, load
 from workers.meters import Sweeps
-
-JUMP = 5.0  # seconds
-
-
-class Clock:
-    """Notices when the wall clock goes forward by more than time has passed: it was set, or the machine slept."""
-
-    def __init__(self) -> None:
-        self._lead = self._ahead()
-
-    def jumped(self) -> bool:
-        before, self._lead = self._lead, self._ahead()
-        return self._lead - before > JUMP
-
-    def _ahead(self) -> float:
-        return now() / 1000 - time.monotonic()
-
 
 ALIVE = "sweeper.alive"  # in the state folder: touched after every round, for whoever watches
 

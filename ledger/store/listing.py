@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from ledger.clock import first_id, made_at, now
+from ledger.clock import first_id, now
 from ledger.database import Database
 from ledger.lookup import Lookup
 from ledger.schema import Job
@@ -72,8 +72,8 @@ def backlog(database: Database, queue: str, limit: int) -> Backlog:
     waiting = select(Job.id).where(Job.state == "queued", Job.queue == queue)
     with database.read() as connection:
         length = connection.execute(select(func.count()).select_from(waiting.limit(limit).subquery())).scalar_one()
-        first = connection.execute(waiting.order_by(Job.id).limit(1)).scalar()
-    return Backlog(length, made_at(first) if first else None)
+        first = waiting.with_only_columns(Job.created_at).order_by(Job.id).limit(1)
+        return Backlog(length, connection.execute(first).scalar())
 
 
 def finished(database: Database, queue: str, seconds: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from gouji.readers import limits
 from ledger.clock import new_id, now
 from ledger.schema import Job
 from ledger.settings import Settings
+from ledger.store.listing import Backlog
 from service.app import create_app
 from service.pressure import Pressure, retry_after
 
@@ -58,6 +60,15 @@ def test_a_queue_in_which_a_job_waits_too_long_takes_nothing_more(
     assert upload(client, CLEAN, external_id="2").status_code == 429
     assert end(app, claim(app, job["id"]))
     assert upload(full(app), CLEAN, external_id="2").status_code == 202
+
+
+def test_a_clock_that_jumps_forward_makes_no_queue_old(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(client)
+    client, real = full(app, queue_seconds=60.0), time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() + 6 * 3600 * 10**9)
+    assert upload(client, CLEAN, external_id="2").status_code == 202
 
 
 def test_the_time_to_come_back_follows_the_pace(app: Flask, client: FlaskClient) -> None:
@@ -108,3 +119,27 @@ def test_limits_are_published(settings: Settings) -> None:
     assert (found["upload_bytes"], found["lost_attempts"]) == (50_000_000, 3)
     assert found["batch"] == {"bytes": 200_000_000, "entries": 500, "unpacked_bytes": 1_000_000_000}
     assert found["document"]["pages"] == limits.PAGES
+
+
+def test_nobody_waits_while_another_looks_at_the_queue(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that does not answer holds up one caller, not all of them one after the other."""
+    monkeypatch.setattr("service.pressure.FRESH", 0.0)
+    monkeypatch.setattr("service.pressure.SHARE", 0)
+    ledger, pressure = app.config["LEDGER"], Pressure()
+    assert pressure.refusal(ledger, "fast") is None
+    looking, answered = threading.Event(), threading.Event()
+
+    def backlog(*_: object) -> Backlog:
+        looking.set()
+        assert answered.wait(30)
+        return Backlog(0, None)
+
+    monkeypatch.setattr("service.pressure.listing.backlog", backlog)
+    other = threading.Thread(target=pressure.refusal, args=(ledger, "fast"))
+    other.start()
+    assert looking.wait(30)
+    assert pressure.refusal(ledger, "fast") is None, "by the look before"
+    answered.set()
+    other.join()

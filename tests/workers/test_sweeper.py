@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import insert, select, update
 
 from ledger import outbox as sweeping
 from ledger.book import Ledger
-from ledger.clock import new_id, now
+from ledger.clock import Clock, new_id, now
 from ledger.schema import Job, Outbox
 from ledger.store import audits, intake, jobs, outbox
 from ledger.store.intake import Delivery
@@ -93,7 +94,7 @@ def test_several_sweepers_at_once_count_each_lost_attempt_once(ledger: Ledger) -
 def test_a_clock_that_jumps_forward_takes_no_job_from_its_holder(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, broker, held = sweeper.Clock(), Broker(), claim(ledger, hand_in(ledger, b"a report"))
+    clock, broker, held = Clock(), Broker(), claim(ledger, hand_in(ledger, b"a report"))
     assert not clock.jumped()
     shift(monkeypatch, HOURS)
     swept = sweep(ledger, broker, jumped=clock.jumped())
@@ -106,7 +107,7 @@ def test_a_clock_that_jumps_forward_takes_no_job_from_its_holder(
 def test_a_holder_that_died_before_the_jump_is_found_out_one_lease_later(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock, broker, held = sweeper.Clock(), Broker(), claim(ledger, hand_in(ledger, b"a report"))
+    clock, broker, held = Clock(), Broker(), claim(ledger, hand_in(ledger, b"a report"))
     shift(monkeypatch, HOURS)
     sweep(ledger, broker, jumped=clock.jumped())
     assert state(ledger, held.job_id)["lease_until"] <= now() + ledger.settings.lease_seconds * 1000
@@ -116,7 +117,7 @@ def test_a_holder_that_died_before_the_jump_is_found_out_one_lease_later(
 
 
 def test_time_that_passes_and_a_clock_that_goes_back_are_no_jump_forward(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = sweeper.Clock()
+    clock = Clock()
     time.sleep(0.05)
     assert not clock.jumped()
     shift(monkeypatch, -HOURS)
@@ -126,13 +127,13 @@ def test_time_that_passes_and_a_clock_that_goes_back_are_no_jump_forward(monkeyp
 def test_the_sweeper_looks_at_its_clock_in_every_round(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     stop, seen = threading.Event(), []
     jumps = iter((False, True))
-    monkeypatch.setattr(sweeper.Clock, "jumped", lambda _: next(jumps))
+    monkeypatch.setattr(Clock, "jumped", lambda _: next(jumps))
 
     def swept(*_: Any, jumped: bool) -> sweeping.Swept:
         seen.append(jumped)
         if len(seen) == 2:
             stop.set()
-        return sweeping.Swept(0, 0, 0, 0, 0)
+        return sweeping.Swept(*[0] * len(fields(sweeping.Swept)))
 
     monkeypatch.setattr(sweeper, "sweep", swept)
     sweeper.run(ledger, stop, Sweeps())
