@@ -36,6 +36,13 @@ class Checks(TypedDict):
     worker: Literal["ok", "down"]
 
 
+class ProblemDigests(TypedDict):
+    field: Literal["Content-Digest", "Repr-Digest"]
+    algorithm: Literal["sha-256", "sha-512"]
+    expected: str
+    found: str
+
+
 class Problem(TypedDict):
     """RFC 9457 problem details."""
 
@@ -53,6 +60,7 @@ class Problem(TypedDict):
     checks: NotRequired[Checks]
     ends_at: NotRequired[str]
     scope: NotRequired[Literal["read", "write", "admin"]]
+    digests: NotRequired[list[ProblemDigests]]
 
 
 class ReportSubmission(TypedDict):

@@ -46,6 +46,15 @@ _STRANGER = Text(
 _OBJECT = Text("请求正文应为 JSON 对象，不超过 64 KiB。", "The body must be a JSON object of at most 64 KiB.")
 
 
+class Switch(fields.Boolean):
+    """true or false and nothing that Python takes for one of them: 0 == False."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class WebhookInput(Schema):
     """What an owner says of a webhook."""
 
@@ -70,7 +79,7 @@ class WebhookInput(Schema):
         fields.String(validate=validate.OneOf(SUBSCRIBABLE)), allow_none=True, validate=validate.Length(max=20)
     )
     description = fields.String(validate=validate.Regexp(r"[^\x00-\x1f\x7f\ud800-\udfff]{0,255}\Z"))
-    enabled = fields.Boolean(truthy={True}, falsy={False})
+    enabled = Switch()
 
 
 class ReplayQuery(Schema):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
@@ -166,6 +167,7 @@ def _of_files() -> list[ProblemType]:
 
 
 TYPES = {kind.code: kind for kind in [*_own(), *_of_files()]}
+_PATH = "/:@!$&'()*+,;=~"  # what a path may hold as it is (RFC 3986)
 _BY_STATUS = {401: "unauthorized", 403: "forbidden", 404: "not-found", 405: "method-not-allowed"}
 
 
@@ -203,7 +205,7 @@ def respond(problem: Problem) -> Response:
         "status": kind.status,
         "title": kind.title.of(lang),
         "detail": problem.detail.of(lang),
-        "instance": request.path,
+        "instance": quote(request.path, safe=_PATH),
         "trace_id": g.trace_id,
         "titles": both(kind.title),
         "details": both(problem.detail),

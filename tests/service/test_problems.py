@@ -132,6 +132,11 @@ def test_an_id_that_cannot_be_one(client: FlaskClient, url: str) -> None:
     assert client.get(url).status_code == 404
 
 
+def test_the_address_of_a_problem_is_one_whatever_was_asked_for(client: FlaskClient) -> None:
+    """Percent-encoded: a URI reference holds nothing but ASCII."""
+    assert client.get("/v1/jobs/%E6%B2%A1%E6%9C%89<x>").json["instance"] == "/v1/jobs/%E6%B2%A1%E6%9C%89%3Cx%3E"
+
+
 def test_a_method_that_is_not_allowed(client: FlaskClient) -> None:
     answer = client.put("/v1/reports")
     assert (answer.status_code, answer.json["code"]) == (405, "method-not-allowed")

@@ -81,6 +81,7 @@ def test_a_webhook_is_made_shown_changed_and_deleted(client: FlaskClient) -> Non
         ({"url": URL, "types": ["cn.gouji.webhook.ping"]}, "/types", AUDITED),
         ({"url": URL, "types": AUDITED}, "/types", AUDITED),
         ({"url": URL, "enabled": "yes"}, "/enabled", "true"),
+        ({"url": URL, "enabled": 0}, "/enabled", "true"),
         ({"url": URL, "description": "a\nb"}, "/description", "one line"),
         ({"url": URL, "description": "\ud800"}, "/description", "character"),
         ({"url": URL, "secret": "whsec_mine"}, "/secret", "no such field"),
