@@ -25,8 +25,10 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _guard(response: Response) -> Response:
+        present = {name.lower() for name, _ in response.headers}  # one look for all of them: this is every answer
         for name, value in always.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in present:
+                response.headers.add(name, value)
         if request.blueprint not in PUBLIC and request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
