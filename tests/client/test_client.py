@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -18,17 +18,23 @@ pytestmark = pytest.mark.one_database  # the client sees no database
 
 
 @pytest.fixture
-def busy(app: Flask) -> Callable[[], None]:
-    """Have the waiting jobs done in a moment, by another thread, as a worker would."""
+def busy(app: Flask) -> Iterator[None]:
+    """Somebody who does waiting jobs as they come, as a worker would."""
+    over = threading.Event()
 
-    def begin() -> None:
-        threading.Timer(0.3, lambda: do_all(app)).start()
+    def serve() -> None:
+        while not over.wait(0.05):
+            do_all(app)
 
-    return begin
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
 
 
-def test_a_report_is_handed_in_waited_for_and_read(gouji: Client, busy: Callable[[], None]) -> None:
-    busy()
+@pytest.mark.usefixtures("busy")
+def test_a_report_is_handed_in_waited_for_and_read(gouji: Client) -> None:
     audit = gouji.check(SAMPLES / FAULTY, published="2024-02-06", seconds=60)
     assert audit["document"]["filename"] == FAULTY
     assert audit["summary"]["error"] > 0
@@ -63,8 +69,8 @@ def test_what_waits_can_be_cancelled_and_erased(gouji: Client) -> None:
         gouji.report(receipt["report"]["id"])
 
 
-def test_a_file_that_cannot_be_read_has_an_audit_that_says_so(gouji: Client, busy: Callable[[], None]) -> None:
-    busy()
+@pytest.mark.usefixtures("busy")
+def test_a_file_that_cannot_be_read_has_an_audit_that_says_so(gouji: Client) -> None:
     audit = gouji.check(sample("format-2021-clean.pdf")[:2000], "cut.pdf", seconds=60)
     assert audit["problem"]["code"] in ("damaged", "no-text-layer")
 
