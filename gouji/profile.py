@@ -102,7 +102,7 @@ def _loaded(data: bytes) -> Plain:
         raise ProfileError([("", Text(f"文件超过{MOST_BYTES}字节。", f"The file has more than {MOST_BYTES} bytes."))])
     try:
         text = data.decode("utf-8-sig")
-        entry = parse(text) if _shallow(text) else None
+        entry = _json(text) or (parse(text) if _shallow(text) else None)
     except UnicodeDecodeError:
         raise ProfileError([("", Text("文件不是 UTF-8 编码。", "The file is not UTF-8 text."))]) from None
     except (yaml.YAMLError, ValueError, TypeError) as trouble:
@@ -112,6 +112,23 @@ def _loaded(data: bytes) -> Plain:
         advice = Text(f"应为由以下键组成的 YAML：{keys}。", f"It must be YAML of these keys: {keys}.")
         raise ProfileError([("", advice)])
     return entry
+
+
+def _json(text: str) -> Any:
+    """What JSON says: YAML does not know that two halves of a pair (𠮷 is \\ud842\\udfb7) are one character. None for
+    anything else, such as half a pair or a key given twice."""
+    try:
+        entry = json.loads(text, object_pairs_hook=_once)
+        json.dumps(entry, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return entry
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found
 
 
 def _shallow(text: str) -> bool:

@@ -45,6 +45,10 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert read(json.dumps(plain(found)).encode()) == found
 
 
+def test_json_may_escape_every_character() -> None:
+    assert read(json.dumps({"name": "𠮷水区", "ignore": ["FMT-06"]}).encode()).name == "𠮷水区"
+
+
 def test_one_day_stands_for_every_kind_of_agency() -> None:
     found = profile("deadlines: {submission: 01-21}")
     assert found.submission == dict.fromkeys(("government", "department", "township"), (1, 21))
@@ -117,6 +121,8 @@ def test_the_audit_says_which_profile_was_applied() -> None:
         ("name: 试\nlimits: {overview_characters: 0}", "/limits/overview_characters", "above 0"),
         ("name: 试\nlimits: {overview_characters: true}", "/limits/overview_characters", "above 0"),
         ("name: 试\nname: 试", "", "twice"),
+        ('{"name": "试", "name": "试"}', "", "twice"),
+        ('{"name": "\\ud842"}', "", "valid YAML"),
         ("name: [试", "", "line 2"),
         ("", "", "select"),
         ("- ARI", "", "select"),
