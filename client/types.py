@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+ProblemCode = Literal["bad-request", "bytes-lost", "cursor-expired", "damaged", "digest-mismatch", "empty", "encrypted", "engine-failed", "expectation-failed", "forbidden", "headers-too-large", "idempotency-key-in-use", "idempotency-key-reused", "incomplete-body", "insufficient-scope", "internal", "invalid-input", "job-ended", "method-not-allowed", "no-audit", "no-text-layer", "not-found", "queue-full", "quota-exceeded", "rate-limited", "too-large", "too-many-streams", "too-many-webhooks", "too-slow", "unauthorized", "unavailable", "unsupported-encoding", "unsupported-transfer", "unsupported-type", "uri-too-long", "webhook-disabled", "worker_lost"]
 Sha256 = str
 AgencyKind = Literal["government", "department", "township"]
 Moment = str
@@ -47,7 +48,7 @@ class Problem(TypedDict):
     """RFC 9457 problem details."""
 
     type: str
-    code: str
+    code: ProblemCode
     status: int
     title: str
     detail: str
@@ -75,7 +76,7 @@ class ReportSubmission(TypedDict):
 
 class ReportProblem(TypedDict):
     type: str
-    code: str
+    code: ProblemCode
 
 
 class Counts(TypedDict):
@@ -117,7 +118,7 @@ class JobProblem(TypedDict):
     """Why a job has failed."""
 
     type: str
-    code: str
+    code: ProblemCode
     title: Text
     detail: Text
     reason: NotRequired[str]

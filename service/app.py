@@ -7,7 +7,6 @@ import time
 from types import ModuleType
 
 from flask import Flask, Response, g, request
-from werkzeug.routing import UnicodeConverter, ValidationError
 
 import gouji
 from ledger import tracing
@@ -18,15 +17,6 @@ from service import auth, headers, idempotency, journal, limiting, metrics, prob
 from service.pressure import Pressure
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
-
-
-class Plain(UnicodeConverter):
-    """A part of a path. Nothing has a name with control characters, and PostgreSQL would refuse to look."""
-
-    def to_python(self, value: str) -> str:
-        if not value.isprintable():
-            raise ValidationError
-        return value
 
 
 class Application(Flask):
@@ -50,7 +40,6 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + FORM,
     )
     app.url_map.merge_slashes = False
-    app.url_map.converters["default"] = Plain
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(lambda _: tracing.leave())
@@ -59,6 +48,7 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     metrics.register(app, settings)
     limiting.register(app, settings)
     auth.register(app, settings)
+    app.before_request(_plain)
     idempotency.register(app)
     problems.register(app)
     for blueprint in BLUEPRINTS:
@@ -70,6 +60,13 @@ def _begin() -> None:
     g.span = tracing.begin(request.method, tracing.sent(request.headers.get("traceparent")), "server")
     g.trace_id = tracing.trace_id(g.span.traceparent)
     g.began = time.perf_counter()
+
+
+def _plain() -> None:
+    """Nothing has a name with control characters, and PostgreSQL would refuse to look. (A converter of the router that
+    refused them would make it answer 405 where there is another method.)"""
+    if not all(str(value).isprintable() for value in (request.view_args or {}).values()):
+        raise problems.Problem("not-found")
 
 
 def _end(response: Response) -> Response:

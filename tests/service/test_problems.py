@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from exchange import checked, sample, upload
+import yaml
+from exchange import ROOT, checked, sample, upload
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,6 +22,7 @@ from service.app import create_app
 from service.problems import TYPES
 
 CLEAN = sample("format-2019-clean.txt")
+ROOMS = ("service", "workers", "kill", "ledger", "readers")
 
 
 def test_every_way_of_being_unreadable_has_a_type() -> None:
@@ -28,6 +31,29 @@ def test_every_way_of_being_unreadable_has_a_type() -> None:
     assert TYPES["too-large"].status == 413
     assert TYPES["unsupported-type"].status == 415
     assert TYPES["encrypted"].status == 422
+
+
+def test_the_contract_lists_every_type() -> None:
+    contract = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))
+    assert contract["components"]["schemas"]["ProblemCode"]["enum"] == sorted(TYPES)
+
+
+@pytest.mark.parametrize("code", TYPES)
+def test_every_type_is_produced_by_some_test(code: str) -> None:
+    """At least named where an answer or a job is looked at."""
+    files = [file.read_text("utf-8") for room in ROOMS for file in (ROOT / "tests" / room).glob("*.py")]
+    assert any(f'"{code}"' in text for text in files)
+
+
+def test_no_type_is_raised_that_is_not_listed_and_none_is_listed_that_is_not_raised() -> None:
+    text = "".join(file.read_text("utf-8") for file in (ROOT / "service").rglob("*.py"))
+    raised = set(re.findall(r'\bProblem\(\s*"([^"]+)"', text))
+    assert len(raised) > 20
+    assert raised <= set(TYPES)
+    of_files = {each.code for each in errors.Unreadable.__subclasses__()}
+    of_jobs = {kind.code for kind in TYPES.values() if kind.status is None}
+    elsewhere = re.sub(r'\bkind\("[^"]+"', "", text)
+    assert [code for code in set(TYPES) - of_files - of_jobs if f'"{code}"' not in elsewhere] == []
 
 
 def test_every_type_is_explained_where_its_name_leads(client: FlaskClient) -> None:
@@ -135,6 +161,13 @@ def test_an_id_that_cannot_be_one(client: FlaskClient, url: str) -> None:
 def test_the_address_of_a_problem_is_one_whatever_was_asked_for(client: FlaskClient) -> None:
     """Percent-encoded: a URI reference holds nothing but ASCII."""
     assert client.get("/v1/jobs/%E6%B2%A1%E6%9C%89<x>").json["instance"] == "/v1/jobs/%E6%B2%A1%E6%9C%89%3Cx%3E"
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE", "POST"])
+def test_what_nothing_can_be_called_is_not_there(client: FlaskClient, method: str) -> None:
+    url = "/v1/webhooks/%F1%AC%A7%88%00" + ("/test" if method == "POST" else "")
+    answer = client.open(url, method=method, json={})
+    assert (answer.status_code, answer.json["code"]) == (404, "not-found")
 
 
 def test_a_method_that_is_not_allowed(client: FlaskClient) -> None:
