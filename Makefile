@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service bench-lists accuracy accuracy-scans fuzz lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service bench-lists accuracy accuracy-scans fuzz fuzz-contract lock
 
 setup: $(VENV)/ready.stamp
 
@@ -78,6 +78,11 @@ accuracy-scans: setup
 # 5,000 broken and hostile files, at most ten minutes; failing ones are kept: make fuzz [ARGS="--seed 7"] [ARGS="--show 123"]
 fuzz: setup
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+# schemathesis against the running service for longer than `make test` does, minutes: make fuzz-contract [EXAMPLES=100] [SEED=1]
+fuzz-contract: setup
+	@GOUJI_FUZZ_EXAMPLES=$(or $(EXAMPLES),50) GOUJI_FUZZ_SEED=$(or $(SEED),$(shell date +%s)) \
+		$(BIN)/python -m pytest -q -s tests/service/test_fuzzed_contract.py
 
 # The locks: exact versions with hashes and no address of any index.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
