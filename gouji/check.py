@@ -27,7 +27,7 @@ from gouji.model import (
     Text,
 )
 from gouji.once import once
-from gouji.rule import NEEDED, NUMERIC, Argument, Hit, NotApplicable, Outcome, Rule, Undecidable, all_rules
+from gouji.rule import NEEDED, NUMERIC, Argument, Hit, NotApplicable, Outcome, Passed, Rule, Undecidable, all_rules
 
 SEVERITIES = ("error", "warning", "notice")
 NATURE_RULE = "STR-14"  # the one rule that also runs on what is not an annual report
@@ -91,8 +91,9 @@ def _judge(case: Case, select: Collection[str], ignore: Collection[str], rules: 
         hits, check = _run_one(rule, case)
         for hit in hits:
             results.masks.update(hit.masks)
+            if wanted:
+                findings.append(_finding(rule, hit, case))
         if wanted:
-            findings.extend(_finding(rule, hit, case) for hit in hits)
             checks.append(check)
     results.findings = _numbered(cause.together(findings, case.report))
     results.checks = tuple(checks)
@@ -138,6 +139,8 @@ def _summary(rule: Rule, outcomes: list[Outcome]) -> tuple[list[Hit], Check]:
     open_: list[Text] = []
     skips: list[Text] = []
     for outcome in outcomes:
+        if isinstance(outcome, Passed):
+            continue  # most are
         if isinstance(outcome, Hit):
             hits.append(outcome)
         elif isinstance(outcome, Undecidable):
@@ -165,9 +168,9 @@ def _inapplicable(rule: Rule, case: Case) -> Text | None:
         return NO_REPORT
     if report.document.quality.text < LEGIBLE and rule.family in NUMERIC:
         return GARBLED
-    if rule.eras and not any(report.template.startswith(era) for era in rule.eras):
+    if rule.eras and not report.template.startswith(rule.eras):
         return Text(f"不适用于格式 {report.template}", f"does not apply to the form {report.template}")
-    missing = [NEEDED[need] for need in rule.needs if not _has(case, need)]
+    missing = [NEEDED[need] for need in rule.needs if not _has(case, need)] if rule.needs else []
     if not missing:
         return None
     zh, en = "、".join(need.zh for need in missing), ", ".join(need.en for need in missing)

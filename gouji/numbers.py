@@ -48,6 +48,7 @@ UNITS = (
     *("平方米", "公里", "学时", "小时", "工作日", "天", "日", "月", "年", "分"),
 )
 LARGEST = Decimal(10**15)  # what is not below is no figure of a report, and Decimal would round it
+UNIT_WORDS = frozenset(UNITS)
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from gouji.cells import is_value
 from gouji.model import Cell, Table
@@ -12,13 +13,15 @@ from gouji.once import once
 from gouji.text import squash
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell as one row sees it; ``inherited`` when it reaches down from a row above."""
 
     cell: Cell
     text: str
     inherited: bool = False
+
+
+_CORNER = itemgetter(0, 1)  # of a cell: row and column
 
 
 @once
@@ -31,7 +34,7 @@ def rows(table: Table) -> list[list[Slot]]:
 def _rows(table: Table) -> Iterator[list[Slot]]:
     reaching: list[Cell] = []
     above: dict[int, Cell] = {}
-    for row, cells in groupby(sorted(table.cells, key=lambda c: (c.row, c.column)), key=lambda c: c.row):
+    for row, cells in groupby(sorted(table.cells, key=_CORNER), key=itemgetter(0)):
         own = list(cells)
         if table.ragged:
             yield _ragged(own, above)
@@ -45,15 +48,15 @@ def _rows(table: Table) -> Iterator[list[Slot]]:
 
 def _ragged(own: list[Cell], above: dict[int, Cell]) -> list[Slot]:
     slots = []
+    texts = [cell.text.strip() for cell in own]
     # A row of figures alone names nothing, so its empty first cells are figures left blank.
-    leading = any(squash(cell.text) and not is_value(cell.text) for cell in own)
-    for at, cell in enumerate(own):
-        text = cell.text.strip()
+    leading = not all(map(is_value, texts))
+    for at, (cell, text) in enumerate(zip(own, texts, strict=True)):
         leading = leading and not squash(text)
         if leading and at in above:
             slots.append(Slot(above[at], above[at].text.strip(), inherited=True))
             continue
-        if squash(text) and not is_value(text):
+        if not is_value(text):
             while above and next(reversed(above)) >= at:  # a new label ends those to its right; keys stand in order
                 above.popitem()
             above[at] = cell

@@ -6,16 +6,15 @@ each printed row is looked at on its own: which label it bears, which figures fo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from gouji.cells import Reading, is_value, read_cell
+from gouji.cells import Reading, is_value, read_cell, unit_inside
 from gouji.form import Form, by_heads, printed_order
 from gouji.labels import Labels, Match, key
 from gouji.model import Document, Fact, FormTable, Place, Table
-from gouji.numbers import UNITS
+from gouji.numbers import UNIT_WORDS
 from gouji.once import once
 from gouji.review_table import ReviewTable
 from gouji.rows import Slot, rows
@@ -25,7 +24,6 @@ from gouji.text import squash
 FIGURES = frozenset({"number", "dash", "none"})  # what a cell holds that was filled in; a corner may hold a stroke
 TOTALS = frozenset({"合计", "总计", "小计"})
 CORNERS = frozenset({"信息内容", "项目", "事项", "内容", "指标"})
-_UNIT_IN_LABEL = re.compile(r"[(\[](?:单位:)?([^()\[\]:]{1,3})[)\]]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,18 +234,25 @@ class _Reader:
 
     def _label(self, slots: list[Slot]) -> tuple[Form, Match, int] | None:
         """The deepest cell of the row that names a row of a form, with the form that is being read preferred."""
-        for form in sorted(self.forms, key=lambda form: form is not self.current):
+        named = _named(slots)[::-1]
+        for form in self._current_first() if named else ():
             if form.spec.turned and not self._exchanged(form):
                 continue
-            for at in range(len(slots) - 1, -1, -1):
+            for at in named:
                 match = self._match(form, slots, at, 0)
                 if match and self._fits(form, self.after[at], match):
                     return form, match, at
         return None
 
+    def _current_first(self) -> list[Form]:
+        """The forms, with the one that is being read before the others."""
+        current = self.current
+        if current is None or current is self.review or current is self.forms[0]:
+            return self.forms
+        return [current, *(form for form in self.forms if form is not current)]
+
     def _match(self, form: Form, slots: list[Slot], at: int, block: int) -> Match | None:
-        if is_value(slots[at].text):
-            return None
+        """The row of a form that a label names."""
         matches = form.rows.find(slots[at].text)
         if not matches:
             return None
@@ -277,7 +282,7 @@ class _Reader:
     def _list_row(self, form: Form, slots: list[Slot]) -> None:
         """A row of the list form; two blocks may stand side by side, each with label, unit and figure."""
         starts: list[tuple[int, Match]] = []
-        for at in range(len(slots)):
+        for at in _named(slots):
             block = slots[at].cell.column
             if (match := self._match(form, slots, at, block)) and self._fits(form, self.after[at], match):
                 starts.append((at, match))
@@ -290,7 +295,7 @@ class _Reader:
 
     def _listed(self, form: Form, row: Line, label: Slot, rest: list[Slot]) -> None:
         rest = [slot for slot in rest if not slot.inherited]
-        unit_slot = next((slot for slot in rest if squash(slot.text) in UNITS), None)
+        unit_slot = next((slot for slot in rest if squash(slot.text) in UNIT_WORDS), None)
         values = list(takewhile(lambda slot: slot is unit_slot or is_value(slot.text), rest))
         values = [slot for slot in values if slot is not unit_slot] or rest[-1:]
         if not values or values[-1] is unit_slot:
@@ -300,8 +305,7 @@ class _Reader:
             if read_cell(value.text).state == "number":
                 form.headings.append((row.label.zh, squash(value.text), value.cell.place))
             return
-        inside = _UNIT_IN_LABEL.search(squash(label.text))
-        unit = squash(unit_slot.text) if unit_slot else inside[1] if inside and inside[1] in UNITS else row.unit
+        unit = squash(unit_slot.text) if unit_slot else unit_inside(label.text) or row.unit
         if unit_slot:
             form.units.append((row.key, unit, unit_slot.cell.place))
         self._fact(form, row, form.spec.columns[0], value, unit, None)
@@ -376,9 +380,14 @@ class _Reader:
     def _unknown(self, slots: list[Slot]) -> bool:
         """A row with figures whose label the form does not know: noted, never data."""
         own = [slot for slot in slots if not slot.inherited]
-        labels = [slot for slot in own if slot.text and not is_value(slot.text) and squash(slot.text) not in UNITS]
+        labels = [slot for slot in own if not is_value(slot.text) and squash(slot.text) not in UNIT_WORDS]
         if self.current is None or not labels or own[-1] in labels or read_cell(own[-1].text).state != "number":
             return False
         self.rows += 1
         self.current.added.append((squash(labels[-1].text), labels[-1].cell.place))
         return False
+
+
+def _named(slots: list[Slot]) -> list[int]:
+    """Which cells of a row may be labels."""
+    return [at for at, slot in enumerate(slots) if not is_value(slot.text)]

@@ -11,14 +11,26 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from gouji.model import Block, Document
-from gouji.once import once
+from gouji.once import foretell, once
 from gouji.text import fold, squash
 
 
 @once
 def folded(printed: Document | Block) -> str:
-    """The folded text, character for character where the printed one stands."""
-    return fold(printed.text)
+    """The folded text, character for character where the printed one stands. That of a document holds those of its
+    blocks."""
+    text = fold(printed.text)
+    if isinstance(printed, Document):
+        foretell(folded, _pieces(printed, text))
+    return text
+
+
+def _pieces(document: Document, text: str) -> Iterator[tuple[Block, str]]:
+    """The blocks with their pieces of the document's folded text."""
+    for block in document.blocks:
+        start = block.place.start
+        if start is not None and document.text.startswith(block.text, start):
+            yield block, text[start : start + len(block.text)]
 
 
 @once

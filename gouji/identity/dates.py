@@ -161,6 +161,8 @@ def opening_year(line: str, start: int, place: Placer) -> Iterator[Dated]:
 
 def table_head_year(line: str, start: int, place: Placer) -> Iterator[Dated]:
     """（2017年度） alone in a line or a cell, or behind the title of the table."""
+    if "年" not in line:
+        return
     found = _TABLE_YEAR.fullmatch(line.strip()) if len(line) < 40 else None
     if found:
         at = start + line.index(found[1])

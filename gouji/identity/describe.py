@@ -116,8 +116,9 @@ def _years(page: Page, parts: tuple[Section, ...], title: Title | None, period: 
     for block in page.document.blocks:
         cells = block.table.cells if block.table else ()
         for cell in cells:
-            if cell.row < 6 and cell.place.start is not None and len(cell.text) < 60:
-                found += dates.table_head_year(fold(cell.place.quote), cell.place.start, page.place)
+            at = cell.place.start
+            if cell.row < 6 and at is not None and len(cell.text) < 60:
+                found += dates.table_head_year(page.folded[at : cell.place.end], at, page.place)
     return found
 
 

@@ -24,6 +24,7 @@ _NUMBERS = (
     (3, re.compile(r"(\d{1,2})\s*[、.。](?!\d)\s*")),
     (4, re.compile(r"\(\s*(\d{1,2})\s*\)\s*")),
 )
+_FIRST = f"第({_HAN}"  # with which a numeral begins, besides a figure
 LONGEST = 40  # characters of a heading
 SURE = 6  # characters from which on a heading is no chance likeness
 _LEAD = re.compile(r"([^。,;:\d]{2,25})。")  # （一）加强组织领导。我局…
@@ -131,6 +132,9 @@ def _heads(blocks: Iterable[Block], folded: str) -> Iterator[Head]:
 
 def _numbered(block: Block, line: str) -> Head | None:
     indent = len(line) - len(line.lstrip())
+    first = line[indent : indent + 1]
+    if first not in _FIRST and not first.isdecimal():
+        return None
     for level, pattern in _NUMBERS:
         number = pattern.match(line, indent)
         if number is None:

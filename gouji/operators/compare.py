@@ -44,12 +44,12 @@ def pairs(case: Case, wanted: Callable[[str], bool]) -> Iterator[list[Pair]]:
     all statements with the table's figure."""
     figures = Figures.of(case.report)
     for indicator in figures.told_indicators():
-        cell = figures.total(indicator)
-        if wanted(indicator) and cell is not None:
+        cell = figures.total(indicator) if wanted(indicator) else None
+        if cell is not None:
             yield [Pair(told, (cell,)) for told in figures.told(indicator)]
     for indicator, applicant, statements in figures.told_by_applicant():
-        cell = figures.table(indicator, applicant)
-        if wanted(indicator) and cell is not None:
+        cell = figures.table(indicator, applicant) if wanted(indicator) else None
+        if cell is not None:
             yield [Pair(told, (cell,)) for told in statements]
 
 

@@ -35,6 +35,7 @@ _ANNOUNCES = re.compile(r"[,:]?(?:其中|包括|分别)")
 _AGAIN = re.compile(r"[均都全已]")  # 3件均按时办结 speaks of the total again
 _INNER = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(r"[、(]|其中|包括|分别为")
+_LEAD_IN = 6  # characters behind a total that may open its list
 _MOST = 40  # figures of one list
 _OPEN_RUNS = 100  # lists of shares that a further share may still belong to
 _CLOSED = re.compile(r"其他|其余|其它|分别为|分为|分别是")
@@ -112,7 +113,8 @@ class _Finder:
                 if part:
                     self._join(part)
         for sentence in paragraph.sentences if _LIST.possible(paragraph.text) else ():
-            self._lists(paragraph, sentence)
+            if _LIST.possible(paragraph.text[sentence.start : sentence.end + _LEAD_IN]):
+                self._lists(paragraph, sentence)
         self.changes += changes.found(paragraph, self.reading)
         self.notes += remarks.overlaps(paragraph, self.recent)
 
@@ -251,7 +253,7 @@ class _Finder:
         for at, total in enumerate(items):
             if not sentence.start <= total.start < sentence.end:
                 continue
-            match = _LIST.pattern.match(paragraph.text, total.end, total.end + 6)
+            match = _LIST.pattern.match(paragraph.text, total.end, total.end + _LEAD_IN)
             if not match or total.is_share or not total.expression.unit:
                 continue
             nested = paragraph.text[total.end] == "("

@@ -56,6 +56,8 @@ def _of_paragraph(paragraph: Paragraph, known: Sequence[Parts], recent: Sequence
 
 def _announcements(paragraph: Paragraph, read: Read) -> Iterator[_Announced]:
     """Sentences with figures of no known kind that add up to another figure of the sentence."""
+    if len(paragraph.numbers) < 3:
+        return
     sentences: dict[int, list[Item]] = {}
     for item in paragraph.numbers:
         if item.counts and not item.is_share:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 
 from gouji.model import Document, Fact, Number, Scope, Section
 from gouji.prose import applicants, denial, matters
@@ -88,9 +89,10 @@ def paragraphs(document: Document, sections: Sequence[Section]) -> list[Paragrap
 
 def _innermost(open_: Sequence[Section]) -> tuple[str, str]:
     """The kind of the section that a place stands in (a subsection of the problems counts as such), its heading."""
-    if any(section.kind in _SKIPPED_SECTIONS for section in open_):
-        return "problems", ""
-    deepest = max(open_, key=lambda section: section.level, default=None)
+    for section in open_:
+        if section.kind in _SKIPPED_SECTIONS:
+            return "problems", ""
+    deepest = max(open_, key=attrgetter("level"), default=None)
     return (deepest.kind, deepest.heading) if deepest else ("", "")
 
 
@@ -168,14 +170,15 @@ class _Reader:
     # -- numbers --
 
     def _number(self, paragraph: Paragraph, item: Item) -> None:
-        if not (_may_be_named(item) or _bare(item)) or item.is_date:
+        nameable = _may_be_named(item)
+        if not (nameable or _bare(item)) or item.is_date:
             return
         asked = applicants.named(item)
         if asked:
             if not self._away(paragraph, item):
                 self._applicant(paragraph, item, *asked)
             return
-        found = self._named(paragraph, item) if _may_be_named(item) else ()
+        found = self._named(paragraph, item) if nameable else ()
         away = bool(found) and self._away(paragraph, item)
         for named in found:
             if not away or named.indicator in _OF_EARLIER_YEARS:
@@ -210,9 +213,10 @@ class _Reader:
         for end in unglued(text, item.start, floor):
             named = None
             if paragraph.quoted or phrases.may_end(text, end, floor):
-                wordings = self._wordings(paragraph, item, end)
-                chosen = (self._choose(found, item, text[end : item.start], text) for found in wordings)
-                named = next((each for each in chosen if each), None)
+                for found in self._wordings(paragraph, item, end):
+                    named = self._choose(found, item, text[end : item.start], text)
+                    if named:
+                        break
             if named is None and verbs.may_end(text, end, self.figure):
                 named = self._continued(paragraph, item, end)
             if named is None:
@@ -272,7 +276,7 @@ class _Reader:
 
     def _coordinated(self, paragraph: Paragraph, named: Named, item: Item, glue: str) -> list[Named]:
         """申请办结数和按时办结数均为6件: the labels joined to the one beside the number share its figure."""
-        if not re.search(r"[均都]", glue):
+        if "均" not in glue and "都" not in glue:
             return []
         found, at = [], named.start
         while _COORDINATED.search(paragraph.text[item.sentence.start : at]):
@@ -293,13 +297,11 @@ class _Reader:
         text = paragraph.text
         if not item.expression.unit:
             return []
-        named = next(
-            (named for start in right_starts(text, item.end) if (named := self._named_from(paragraph, item, start))),
-            None,
-        )
-        if named is None or _FIGURE_FOLLOWS.match(text, named.end, named.end + 6):
-            return []
-        return [named]
+        for start in right_starts(text, item.end):
+            named = self._named_from(paragraph, item, start)
+            if named:
+                return [] if _FIGURE_FOLLOWS.match(text, named.end, named.end + 6) else [named]
+        return []
 
     def _named_from(self, paragraph: Paragraph, item: Item, start: int) -> Named | None:
         """The indicator that a phrase from ``start`` on names, in quotes or in brackets too."""

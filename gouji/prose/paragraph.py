@@ -25,6 +25,11 @@ _NO_FIGURES = (
     ),
     rare(r"[\w.-]+@[\w.-]+|\(?0\d{2,3}\)?-?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)|邮编:?\d{6}", "@", hint=r"\d\d{5}"),
 )
+# Around what a figure is called.
+_INNER = re.compile(r"\([^()]*\)")
+_LISTED = re.compile(r"[、(]|其中|包括|分别为")
+_YEAR = re.compile(r"^\d{4}年度?")
+_BREAK = re.compile(r"[,。;:、()0-9]")
 MASK = "□"
 LONGEST = 3_000  # characters of one block that are looked at together; what is longer is no paragraph that one wrote
 DATE_UNITS = frozenset(("年", "月", "日", "天", "小时", "工作日", "分", "学时"))
@@ -186,13 +191,14 @@ class Item(NamedTuple):
 
 def label(item: Item) -> str:
     """What a figure is called: the words before it in its clause, without brackets; else those right after it."""
-    text = re.sub(r"\([^()]*\)", "", item.paragraph.text[item.clause : item.start])
-    text = re.split(r"[、(]|其中|包括|分别为", text)[-1] or text
-    text = re.sub(r"^\d{4}年度?", "", text).strip("的为共约是计达")
+    text = item.paragraph.text[item.clause : item.start]
+    text = _INNER.sub("", text) if "(" in text else text
+    text = _LISTED.split(text)[-1] or text
+    text = _YEAR.sub("", text).strip("的为共约是计达")
     if text:
         return text
     tail = item.paragraph.text[item.end : item.end + 14]
-    return re.split(r"[,。;:、()0-9]", tail.removeprefix("为"))[0]
+    return _BREAK.split(tail.removeprefix("为"), 1)[0]
 
 
 def _blank(text: str) -> str:

@@ -26,7 +26,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # What programs write for a glyph of which the font does not say what it means.
 _GLYPH = re.compile(r"\(cid:\d{1,5}\)")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
-_INNER = str.maketrans("\n\t", "  ")
 
 
 def clean(text: str) -> str:
@@ -34,13 +33,24 @@ def clean(text: str) -> str:
     everything printed stays."""
     if "(cid:" in text:
         text = _GLYPH.sub("\ufffd", text)
-    if text.isprintable():
+    if _prints(text):
         return text
     text = _BREAKS.sub("\n", text)
     text = _UNPRINTED.sub("", text)
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def _prints(text: str) -> bool:
+    """Whether nothing but printed characters, wide blanks, line breaks and tabs stands in a text: nearly always so,
+    and told without looking at each character by itself."""
+    return text.isprintable() or _spaced(text).replace("\u3000", "").replace("\xa0", "").isprintable()
+
+
+def _spaced(text: str) -> str:
+    """A text with a blank for each line break and tab."""
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 class Draft(NamedTuple):
@@ -58,9 +68,13 @@ class Draft(NamedTuple):
 _CORNER = itemgetter(0, 1)
 
 
-def _cleaned(draft: Draft) -> Draft:
-    plain = draft.text.isprintable() and "(cid:" not in draft.text
-    return draft if plain else draft._replace(text=clean(draft.text))
+def _cleaned(drafts: Iterable[Draft]) -> list[Draft]:
+    """The cells of a table with clean texts, in reading order: mostly as they are, which is told of all at once."""
+    ordered = sorted(drafts, key=_CORNER)
+    text = "\n".join([draft.text for draft in ordered])
+    if _prints(text) and "(cid:" not in text:
+        return ordered
+    return [draft._replace(text=clean(draft.text)) for draft in ordered]
 
 
 @dataclass(slots=True)
@@ -104,7 +118,7 @@ class Builder:
         bbox: Box | None = None,
     ) -> None:
         """Add a table; one without any printed text is left out."""
-        ordered = sorted(map(_cleaned, drafts), key=_CORNER)
+        ordered = _cleaned(drafts)
         if not any(draft.text.strip() for draft in ordered):
             return
         self._cells += len(ordered)
@@ -127,7 +141,7 @@ class Builder:
                 pieces.append(mark)
                 offset += len(mark)
             above = row
-            quote = text if text.isprintable() else text.translate(_INNER)
+            quote = text if text.isprintable() else _spaced(text)
             end = offset + len(quote)
             place = Place(quote, offset, end, block, page, bbox, table, row, column)
             cells.append(Cell(row, column, text, place, rowspan, colspan))

@@ -84,8 +84,8 @@ class _Story:
     _waiting: str = ""
 
     def blocks(self, parent: Element) -> None:
-        for item in _content(parent):
-            if local(item) == "tbl":
+        for item, is_table in _content(parent):
+            if is_table:
                 self._table(item)
             else:
                 self._paragraph(item)
@@ -135,7 +135,12 @@ class _Story:
             current: dict[int, _Cell] = {}
             for element in _children(row, "tc"):
                 shape = self._shape(element, "tcPr")
-                width = min(SPAN, max(1, integer(value(shape.get("gridSpan")), 1))) if shape else 1
+                if not shape:  # most cells
+                    cells.append(_Cell(rows, column))
+                    cells[-1].fill(element, self)
+                    column += 1
+                    continue
+                width = min(SPAN, max(1, integer(value(shape.get("gridSpan")), 1)))
                 merge = shape.get("vMerge")
                 upper = above.get(column)
                 if _goes_on(merge) and upper:
@@ -189,8 +194,8 @@ class _Cell:
     def fill(self, element: Element, story: _Story) -> None:
         """Read the cell's content once: numbering counts, so that a paragraph must not be read twice."""
         joins = False
-        for item in _content(element):
-            if local(item) == "tbl":
+        for item, is_table in _content(element):
+            if is_table:
                 self.nested.append(item)
                 self.flowing.append(item)
                 continue
@@ -220,12 +225,14 @@ def _goes_on(merge: Element | None) -> bool:
     return merge is not None and value(merge) in (None, "continue")
 
 
-def _content(parent: Element) -> Iterator[Element]:
-    """Paragraphs and tables, through content controls and accepted insertions."""
+def _content(parent: Element) -> Iterator[tuple[Element, bool]]:
+    """Paragraphs and tables, and which they are, through content controls and accepted insertions."""
     for item in parent:
         name = local(item)
-        if name in ("p", "tbl"):
-            yield item
+        if name == "p":
+            yield item, False
+        elif name == "tbl":
+            yield item, True
         elif name in _WRAPPERS:
             yield from _content(item)
         elif name == "AlternateContent":

@@ -144,6 +144,8 @@ class _Lines:
 
     def _close(self) -> None:
         self.open = False
+        if not self.rows:
+            return
         rows, self.rows = self.rows, []
         self.document.table(
             (

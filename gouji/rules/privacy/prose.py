@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -72,13 +72,28 @@ def sentences(document: Document, *sought: Hint) -> Iterator[Sentence]:
     whole text at once; none may reach over the end of a sentence."""
     text = folded(document)
     hinted = sorted(start for hint in sought if hint.lead in text for start in _starts(hint, document, text))
-    for block in document.blocks if hinted else ():
-        start, end = block.place.start, block.place.end
-        if start is None or end is None or not _within(hinted, start, end):
-            continue
-        for found in _SENTENCE.finditer(text, start, end):
+    for block in _bearing(document, hinted) if hinted else ():
+        for found in _SENTENCE.finditer(text, block.place.start or 0, block.place.end or 0):
             if _within(hinted, *found.span()):
                 yield Sentence(found[0], found.start(), block)
+
+
+@once
+def _blocks(document: Document) -> tuple[list[int], list[Block]]:
+    """Where the blocks start, and the blocks."""
+    blocks = [block for block in document.blocks if block.place.start is not None and block.place.end is not None]
+    return [block.place.start or 0 for block in blocks], blocks
+
+
+def _bearing(document: Document, offsets: list[int]) -> Iterator[Block]:
+    """The blocks in which one of the sorted offsets lies."""
+    starts, blocks = _blocks(document)
+    last = -1
+    for offset in offsets:
+        index = bisect_right(starts, offset) - 1
+        if index > last and offset < (blocks[index].place.end or 0):
+            last = index
+            yield blocks[index]
 
 
 def _starts(hint: Hint, document: Document, text: str) -> list[int]:
