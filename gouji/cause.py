@@ -57,10 +57,13 @@ def _gap(figures: Figures, relation: Relation) -> Decimal | None:
     """Left minus right; None when a cell of the relation is not printed, blank throughout or unreadable."""
     sides = []
     for terms in (relation.left, relation.right):
-        facts = [figures.table(term.indicator, term.applicant) for term in terms]
-        if any(fact is None or fact.state == "unreadable" for fact in facts):
-            return None
-        sides.append(sum((count(fact) for fact in facts if fact), Decimal(0)))
+        side = Decimal(0)
+        for term in terms:
+            fact = figures.table(term.indicator, term.applicant)
+            if fact is None or fact.state == "unreadable":
+                return None
+            side += count(fact)
+        sides.append(side)
     return sides[0] - sides[1]
 
 
@@ -78,7 +81,7 @@ def _suspect(
 def together(findings: Sequence[Finding], report: Report) -> list[Finding]:
     """The findings with those of one cause made one: the first stays and says which cell explains them all."""
     kept = {finding.fingerprint: finding for finding in findings}
-    for suspect in suspects(report):
+    for suspect in suspects(report) if len(findings) > 1 else ():
         names = [fingerprint(relation.code, relation.id) for relation in suspect.relations]
         same = [kept[name] for name in names if name in kept]
         if len(same) < 2:

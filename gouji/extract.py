@@ -49,6 +49,8 @@ def _report(document: Document, submission: Submission) -> Report:
     government = (who.agency.kind if who.agency else submission.agency_kind) == "government"
     told = narrative.facts(readings, len(found.facts) + 1, government)
     claimed = claims.find(prose, readings, found.facts)
+    for paragraph in prose:
+        paragraph.release()
     return Report(
         document=document,
         template=best.id if best else "narrative",

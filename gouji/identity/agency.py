@@ -101,8 +101,14 @@ def in_text(folded: str, openings: list[tuple[int, str]]) -> Name | None:
 
 def _in_table_title(folded: str) -> re.Match[str] | None:
     """Looked for around its last words only: nearly every character of a text could begin a name."""
-    end = folded.find(_OF_TABLE)
-    return _TABLE_TITLE.search(folded, max(0, end - _BEFORE_TABLE)) if end >= 0 else None
+    at = folded.find(_OF_TABLE)
+    while at >= 0:
+        end = at + len(_OF_TABLE)
+        found = _TABLE_TITLE.search(folded, max(0, at - _BEFORE_TABLE), end)
+        if found:
+            return found
+        at = folded.find(_OF_TABLE, end)
+    return None
 
 
 def _checked(found: re.Match[str], offset: int, *, strip_office: bool) -> Name | None:

@@ -124,6 +124,11 @@ class Paragraph:
         """Every number expression with the sentence and clause it stands in."""
         return tuple(self._items())
 
+    def release(self) -> None:
+        """Let go of the numbers, which hold the paragraph as it holds them: so both go with the report they were read
+        for, and not only when the collector looks for such rings."""
+        vars(self).pop("numbers", None)
+
     def _items(self) -> Iterator[Item]:
         text, stops = self.text, self._stops
         bracketed = "(" in text or ")" in text

@@ -25,6 +25,7 @@ _NAMES |= {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hksc
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _PLAIN = re.compile("[\t\n\r -~\u3000-\u303f\uff00-\uffef\u2000-\u206f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
+_CLEAN = re.compile("[^\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +122,4 @@ def _common(text: str, level: str) -> float:
 def plausible(text: str) -> bool:
     """Whether text is text: hardly any control characters."""
     sample = text[:_SAMPLE]
-    return len(_CONTROL.findall(sample)) <= max(1, len(sample) // 200)
+    return _CLEAN.fullmatch(sample) is not None or len(_CONTROL.findall(sample)) <= max(1, len(sample) // 200)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import product
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -60,6 +61,8 @@ def read(data: bytes) -> Document:
 
 def collapse(text: str) -> str:
     """White space as a browser shows it; none where the source breaks a line between Chinese characters."""
+    if "  " not in text and text.isprintable():
+        return text
     return _SPACES.sub(" ", _BROKEN.sub("", text) if "\n" in text or "\r" in text else text)
 
 
@@ -125,29 +128,29 @@ class _Page:
         flow.lines.clear()
 
     def _walk(self, root: LexborNode, flow: _Flow, tables: list[LexborNode] | None) -> None:
-        node = root.first_child
+        node, top = root.first_child, root.mem_id
         while node is not None:
-            if self._enter(node, flow, tables) and node.first_child is not None:
-                node = node.first_child
+            tag = node.tag
+            if tag == "-text":
+                flow.add(node.text_content or "")
+            elif self._enter(node, tag, flow, tables) and (inner := node.first_child) is not None:
+                node = inner
                 continue
-            while node.next is None:
+            while (following := node.next) is None:
                 node = node.parent
-                if node is None or node.mem_id == root.mem_id:
+                if node is None or node.mem_id == top:
                     flow.cut()
                     return
-                if node.tag in _BLOCKS:
+                tag = node.tag
+                if tag in _BLOCKS:
                     flow.cut()
-            if node.tag in _BLOCKS:
+            if tag in _BLOCKS:
                 flow.cut()
-            node = node.next
+            node = following
 
-    def _enter(self, node: LexborNode, flow: _Flow, tables: list[LexborNode] | None) -> bool:
-        """Take a node; tells whether to go into it. ``tables`` collects the tables of a cell; without it, they are
+    def _enter(self, node: LexborNode, tag: str | None, flow: _Flow, tables: list[LexborNode] | None) -> bool:
+        """Take an element; tells whether to go into it. ``tables`` collects the tables of a cell; without it, they are
         blocks of the page."""
-        tag = node.tag
-        if tag == "-text":
-            flow.add(node.text_content or "")
-            return False
         if tag == "br":
             flow.cut()
         elif tag == "img":
@@ -221,9 +224,7 @@ class _Page:
                     height, width = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
                     height = min(height or len(rows), len(rows) - index)
                     cell = _Cell(node, row, column, height, max(1, width))
-                    taken.update(
-                        (row + down, column + right) for down in range(height) for right in range(cell.colspan)
-                    )
+                    taken.update(product(range(row, row + height), range(column, column + cell.colspan)))
                     limits.check_cells(len(taken))
                     flow = _Flow()
                     self._walk(node, flow, cell.tables)

@@ -31,6 +31,7 @@ _WHERE = re.compile(
     r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置(?:是)?[:：].{0,160}|(?:分享|分享到|字号|字体|打印|浏览次数|访问量|阅读次数|点击数"
     r"|扫一扫.{0,20})[:：]?[\s\w\[\]【】（）()大中小]{0,30}|(?:【?(?:打印本页|关闭窗口|返回顶部|打印|关闭|TOP)】?\s*)+"
 )
+_WHERE_BEGINS = frozenset("您你现当目所的位分字打浏访阅点扫【返关T")  # what this may begin with
 _CANDIDATES = 400
 _LONG = 500_000  # characters; of longer pages only the beginning is looked at closely
 
@@ -145,7 +146,7 @@ def is_metadata(cells: Sequence[str]) -> bool:
     """Whether a table is the block of index number, publisher and date that portals put above a document."""
     if not 2 <= len(cells) <= 60:
         return False
-    labels = sum(squash(re.split("[:：]", cell)[0]) in _LABELS for cell in cells)
+    labels = sum(squash(cell.replace("：", ":").partition(":")[0]) in _LABELS for cell in cells)
     return labels >= 2 and labels * 4 >= len(cells)
 
 
@@ -202,7 +203,7 @@ def _is_chrome(node: LexborNode, whole: str, linked: Container[int]) -> bool:
     tag = node.tag
     if tag in ("p", "div", "td", "span"):
         line = text.strip()
-        if len(line) < 200 and _WHERE.fullmatch(line) and not node.css_first("table"):
+        if line[:1] in _WHERE_BEGINS and len(line) < 200 and _WHERE.fullmatch(line) and not node.css_first("table"):
             return True
     if tag == "p":
         return False

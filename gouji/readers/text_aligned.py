@@ -44,7 +44,8 @@ _Line = list[_Piece]
 def find(lines: Sequence[str], at: int) -> tuple[Rows, int]:
     """The table that begins in line ``at`` and the index of its last line; no rows when the lines up to there hold
     none."""
-    if "\t" in lines[at] or not _GAP.search(lines[at]):
+    line = lines[at]
+    if "\t" in line or not ("  " in line or "\xa0" in line) or not _GAP.search(line):
         return [], at
     run, end, seen = _run(lines, at)
     if len(run) < 2:

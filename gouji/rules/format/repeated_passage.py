@@ -12,6 +12,7 @@ from gouji.views import squashed
 SHORTEST = 40  # characters of a paragraph that nobody writes twice by chance
 CELLS = 6
 _TITLE = re.compile(r"^[^。，,]{0,40}统计表$")
+_ENDS = ("表", *"0123456789年度)）")  # of a title and of a year
 _YEAR = re.compile(r"[(（]?\d{4}年?度?[)）]?")
 PARAGRAPH = Text(
     "同一段文字“{quote}……”出现了{count}次。请删去重复的段落。",
@@ -54,6 +55,9 @@ def _titles(blocks: tuple[Block, ...]) -> Iterator[Hit]:
         text = squashed(block) if block.table is None else ""
         may_be_year = text[:1].isdecimal() or text[:1] in "(（"
         if "表" not in text and not (may_be_year and _YEAR.match(text)):
+            last = None
+            continue
+        if not text.endswith(_ENDS):
             last = None
             continue
         bare = _YEAR.sub("", text)

@@ -30,6 +30,8 @@ def check(case: Case) -> Iterator[Outcome]:
         return
     for fact in facts:
         raw = squash(fact.raw)
+        if raw.isdecimal():
+            continue
         if _DOUBLE.search(raw):
             yield _hit(fact, raw, DOUBLE)
         elif _SIGNED.match(raw) and not _is_change(fact):

@@ -46,7 +46,7 @@ def check(case: Case) -> Iterator[Outcome]:
 def _mapped(figures: Figures) -> Iterator[Outcome]:
     """Statements whose term the form does not have, against the rows that hold what it means."""
     for indicator in figures.told_indicators():
-        if indicator not in MAPPED or figures.total(indicator):
+        if indicator not in MAPPED or not figures.printed or figures.total(indicator):
             continue
         cells = _cells(figures, MAPPED[indicator])
         told = figures.told(indicator)[0]
