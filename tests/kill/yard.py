@@ -28,6 +28,7 @@ from ledger.broker import Broker, plan, wait_ready
 from ledger.schema import Audit, Finding, Job, Outbox, Report
 from ledger.settings import Settings
 from ledger.store import jobs
+from tests.service.exchange import hold
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "corpus" / "samples"
@@ -113,12 +114,14 @@ class Yard:
         """One exchange with the API. Raises OSError or HTTPException when nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
+            sent = {name.replace("_", "-"): text for name, text in headers.items()}
+            connection.request(method, path, body, sent)
             answer = connection.getresponse()
             text = answer.read()
-            return answer.status, json.loads(text) if text else {}
         finally:
             connection.close()
+        hold(method, path, body, sent, answer, text)
+        return answer.status, json.loads(text) if text else {}
 
     def upload(self, data: bytes, end: float) -> Upload:
         """Hand a document in as a careful client does: again with the same bytes until there is a proper answer."""

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from exchange import ROOT, sample
+from exchange import ROOT, hold, sample
 from reportlab.pdfgen.canvas import Canvas
 
 from ledger.processes import fetch
@@ -47,11 +47,13 @@ class Running:
     def call(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, Any]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, sent)
             answer = connection.getresponse()
             text = answer.read()
         finally:
             connection.close()
+        hold(method, path, body, sent, answer, text)
         return answer.status, json.loads(text) if text else {}
 
     def figures(self) -> list[str]:

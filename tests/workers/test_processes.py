@@ -20,6 +20,7 @@ from ledger.settings import Settings
 from ledger.store import audits, intake, jobs, workers
 from ledger.store.intake import Delivery
 from service.app import create_app
+from tests.service.exchange import checked
 
 SLOW = "!slow1.5!示例市示例局2020年政府信息公开工作年度报告".encode()
 
@@ -107,7 +108,7 @@ def at_work(job: dict[str, Any]) -> bool:
 def test_what_is_handed_in_while_the_broker_is_away_is_audited_later_and_once(
     machines: Machines, ledger: Ledger, settings: Settings
 ) -> None:
-    app = create_app(settings)
+    app = checked(create_app(settings))
     began = time.monotonic()
     answers = [app.test_client().post("/v1/reports", data=f"2020年年度报告 {n}".encode()) for n in range(5)]
     assert [answer.status_code for answer in answers] == [202] * 5

@@ -22,6 +22,7 @@ from ledger.metrics import exposition
 from ledger.settings import Settings
 from ledger.store import jobs
 from service.app import create_app
+from tests.service.exchange import checked
 from workers.desk import Desk
 from workers.meters import Meters
 
@@ -32,7 +33,7 @@ CALLER = f"00-{'ab' * 16}-{'cd' * 8}-01"
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings)
+    made = checked(create_app(settings))
     yield made
     made.config["LEDGER"].close()
 
