@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -18,11 +20,18 @@ from service.pressure import Pressure
 from service.resources import BLUEPRINTS
 from service.upload import FORM, UploadRequest
 
+# Asked again and again: counted in /metrics, and in the log only when something is wrong.
+POLLED = frozenset({"jobs.one", "health.alive", "health.ready", "metrics.figures"})
+
 
 class Application(Flask):
     """Flask with our way of taking uploads."""
 
     request_class = UploadRequest
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No function here is a coroutine; Flask would look fourteen times a request."""
+        return func
 
 
 def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> Flask:
@@ -73,7 +82,8 @@ def _end(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else None
     milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
     status = response.status_code
-    log().info("request", method=request.method, route=rule, status=status, ms=milliseconds, tenant=g.get("tenant"))
+    tell = log().debug if request.endpoint in POLLED and status < 400 else log().info
+    tell("request", method=request.method, route=rule, status=status, ms=milliseconds, tenant=g.get("tenant"))
     known = {"http.request.method": request.method, "http.route": rule or "", "http.response.status_code": status}
     g.span.name(f"{request.method} {rule or ''}".strip(), **known)
     if status >= 500:

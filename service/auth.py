@@ -6,6 +6,8 @@ make it send, by host name and by origin.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, current_app, g, request
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -85,10 +87,15 @@ def _admit() -> None:
 
 
 def _only_from_here() -> None:
-    if not host_is_trusted(request.host, [*_NAMES, current_app.config["SETTINGS"].host]):
+    if not _is_ours(request.host, current_app.config["SETTINGS"].host):
         raise Problem("bad-request", _HOST)
     if request.method not in _SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise Problem("forbidden")
+
+
+@lru_cache(maxsize=64)
+def _is_ours(host: str, own: str) -> bool:
+    return host_is_trusted(host, [*_NAMES, own])
 
 
 def _identified(keyring: Keyring, limiter: Limiter) -> Known:
