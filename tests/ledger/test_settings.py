@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -41,3 +42,14 @@ def test_every_setting_is_documented() -> None:
         "run: python -m ledger.settings > docs/settings.md"
     )
     assert all(f"`{variable(each.name)}`" in describe() for each in fields(Settings))
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
+def test_every_setting_can_be_set_and_is_read(name: str) -> None:
+    before = getattr(Settings(), name)
+    other = f"{before}x" if isinstance(before, (str, Path)) else str(type(before)(before + 1))
+    found = getattr(load({variable(name): other}), name)
+    assert found == type(before)(other)
+    assert found != before
+    sources = [file for room in ("ledger", "service", "workers") for file in (ROOT / room).rglob("*.py")]
+    assert any(re.search(rf"\.{name}\b", file.read_text("utf-8")) for file in sources), "nothing looks at it"
