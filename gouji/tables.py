@@ -200,20 +200,28 @@ class _Reader:
     # -- rows with labels --
 
     def _data(self, slots: list[Slot]) -> bool:
+        """Take a row that names a row of a form, the one that is being read before the others."""
         if self.review_table and self._of_review(slots):
             return False
-        found = self._label(slots)
-        if found is None:
-            return self._further_item(slots) or self._unknown(slots)
-        form, match, at = found
-        if form.spec.layout == "list":
-            self._list_row(form, slots)
-            return True
-        row = form.spec.rows[match.index]
-        self._take(form, match, slots[at], 0)
-        rest = [each for each in slots[at + 1 :] if not each.inherited]
-        self._crossed(form, row, rest)
-        return True
+        named = _named(slots)
+        for form in self._current_first() if named else ():
+            if form.spec.turned and not self._exchanged(form):
+                continue
+            take = self._list_row if form.spec.layout == "list" else self._crossed_row
+            if take(form, slots, named):
+                return True
+        return self._further_item(slots) or self._unknown(slots)
+
+    def _crossed_row(self, form: Form, slots: list[Slot], named: list[int]) -> bool:
+        """A row whose deepest label that names a row of the form has figures behind it."""
+        for at in reversed(named):
+            match = self._match(form, slots, at, 0)
+            if match and self._fits(form, self.after[at], match):
+                self._take(form, match, slots[at], 0)
+                rest = [each for each in slots[at + 1 :] if not each.inherited]
+                self._crossed(form, form.spec.rows[match.index], rest)
+                return True
+        return False
 
     def _of_review(self, slots: list[Slot]) -> bool:
         """Whether a row's label is a result of the review table: 结果维持 0 0 0."""
@@ -232,20 +240,8 @@ class _Reader:
             form.altered.append((slot.text, row.label.zh, slot.cell.place))
         self.rows += 1
 
-    def _label(self, slots: list[Slot]) -> tuple[Form, Match, int] | None:
-        """The deepest cell of the row that names a row of a form, with the form that is being read preferred."""
-        named = _named(slots)[::-1]
-        for form in self._current_first() if named else ():
-            if form.spec.turned and not self._exchanged(form):
-                continue
-            for at in named:
-                match = self._match(form, slots, at, 0)
-                if match and self._fits(form, self.after[at], match):
-                    return form, match, at
-        return None
-
     def _current_first(self) -> list[Form]:
-        """The forms, with the one that is being read before the others."""
+        """All forms but that of the review table, the one that is being read before the others."""
         current = self.current
         if current is None or current is self.review or current is self.forms[0]:
             return self.forms
@@ -279,10 +275,10 @@ class _Reader:
         if not form.used:
             form.index, form.place = self.index, self.table_place
 
-    def _list_row(self, form: Form, slots: list[Slot]) -> None:
+    def _list_row(self, form: Form, slots: list[Slot], named: list[int]) -> bool:
         """A row of the list form; two blocks may stand side by side, each with label, unit and figure."""
         starts: list[tuple[int, Match]] = []
-        for at in _named(slots):
+        for at in named:
             block = slots[at].cell.column
             if (match := self._match(form, slots, at, block)) and self._fits(form, self.after[at], match):
                 starts.append((at, match))
@@ -292,12 +288,13 @@ class _Reader:
                 continue  # the label of a group of rows beside the row's own
             self._take(form, match, slots[at], slots[at].cell.column)
             self._listed(form, form.spec.rows[match.index], slots[at], slots[at + 1 : end])
+        return bool(starts)
 
     def _listed(self, form: Form, row: Line, label: Slot, rest: list[Slot]) -> None:
         rest = [slot for slot in rest if not slot.inherited]
         unit_slot = next((slot for slot in rest if squash(slot.text) in UNIT_WORDS), None)
-        values = list(takewhile(lambda slot: slot is unit_slot or is_value(slot.text), rest))
-        values = [slot for slot in values if slot is not unit_slot] or rest[-1:]
+        others = [slot for slot in rest if slot is not unit_slot] if unit_slot else rest
+        values = list(takewhile(_may_be_figure, others)) or rest[-1:]
         if not values or values[-1] is unit_slot:
             return
         value = next((slot for slot in values if slot.text), values[0])
@@ -386,6 +383,10 @@ class _Reader:
         self.rows += 1
         self.current.added.append((squash(labels[-1].text), labels[-1].cell.place))
         return False
+
+
+def _may_be_figure(slot: Slot) -> bool:
+    return is_value(slot.text)
 
 
 def _named(slots: list[Slot]) -> list[int]:

@@ -14,13 +14,15 @@ from gouji.identity import sections
 from gouji.identity.agency import is_name
 from gouji.identity.title import KEY, LINES, LONGEST, best_title
 from gouji.model import Block, Document, Place
-from gouji.text import fold, squash
+from gouji.text import fold
+from gouji.views import folded, squashed
 
 _LEAST = 3  # sections of the first level that a report has before another may follow
 
 
 def split(document: Document) -> tuple[Document, ...]:
     """The document's reports in printed order; nearly always the document alone."""
+    folded(document)  # at once, and not block by block
     titles = [at for at, block in enumerate(document.blocks) if _may_end_title(block)]
     starts = list(_starts(document)) if len(titles) > 1 or (titles and titles[0] > 2 * _LEAST) else []
     if not starts:
@@ -30,7 +32,7 @@ def split(document: Document) -> tuple[Document, ...]:
 
 
 def _may_end_title(block: Block) -> bool:
-    return block.table is None and len(block.text) <= LONGEST and KEY.search(squash(block.text)) is not None
+    return block.table is None and len(block.text) <= LONGEST and KEY.search(squashed(block)) is not None
 
 
 def _starts(document: Document) -> Iterator[int]:

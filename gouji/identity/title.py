@@ -21,6 +21,7 @@ _CRUMB = re.compile(
 )
 _COLUMN = re.compile(r"公开|年报|报告|专栏|栏目|索引|日期|来源")  # words of a page around the title
 _SUFFIX = re.compile(r"\s*[_|-]\s*[^_|-]*$")
+_ENDS = frozenset("告报结):")  # the last character of what KEY finds
 LINES = 25  # how far down a title may stand
 LONGEST = 70
 
@@ -70,6 +71,9 @@ def _top(lines: list[tuple[int, str]], parts: tuple[Section, ...]) -> list[tuple
 
 
 def _candidate(document: Document, window: list[tuple[int, str]]) -> Title | None:
+    last = window[-1][1].rstrip()
+    if last[-1:] not in _ENDS and "<" not in last:  # a line break may be written out
+        return None
     joined = squash("".join(line for _, line in window))
     key = KEY.search(joined) if len(joined) <= LONGEST else None
     if key is None or _TEXT.search(joined) or "《" in joined:

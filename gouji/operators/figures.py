@@ -42,9 +42,15 @@ class Figures:
     def table(self, indicator: str, applicant: str | None = None, item: str | None = None) -> Fact | None:
         return self._cells.get((indicator, applicant, item))
 
+    def row(self, terms: Iterable[Term], item: str | None) -> list[Fact | None]:
+        """The printed cells of several terms."""
+        cells = self._cells
+        return [cells.get((term.indicator, term.applicant, item)) for term in terms]
+
     def total(self, indicator: str) -> Fact | None:
         """The table's figure for the whole agency: the 总计 column where the form has applicants' columns."""
-        return self.table(indicator, "total") or self.table(indicator)
+        cells = self._cells
+        return cells.get((indicator, "total", None)) or cells.get((indicator, None, None))
 
     @property
     def printed(self) -> bool:

@@ -54,11 +54,12 @@ def check(case: Case, code: str) -> Iterator[Outcome]:
 
 def _printed(report: Report, figures: Figures, relation: Relation, item: str | None) -> Outcome | None:
     def side(terms: Sequence[Term]) -> Side:
-        found = [(term, figures.table(term.indicator, term.applicant, item)) for term in terms]
-        facts = [fact for _, fact in found if fact]
+        found = figures.row(terms, item)
+        facts = [fact for fact in found if fact]
         if len(facts) == len(found):
             return Side(tuple(facts), ())
-        whole, missing = _whole(figures, [term for term, fact in found if fact is None], terms)
+        absent = [term for term, fact in zip(terms, found, strict=True) if fact is None]
+        whole, missing = _whole(figures, absent, terms)
         return Side((*facts, *whole), tuple(missing))
 
     if not figures.printed:

@@ -12,6 +12,7 @@ _CHANNEL = re.compile(
     r"(?<!各类)(?<!各种)(?<!多种)(?<!各)(?:网站|微信|微博|公众号|公报|平台|报刊|媒体|客户端|公示栏|公开栏|查阅点|显示屏|广播|电视)"
 )
 _CHANNEL_TOPIC = re.compile(rf"(?:{_CHANNEL.pattern})(?:方面|渠道|中|上|发布|公开)?$")
+_CLAUSE = re.compile(r"[,:]")
 _LOOSE = {"公众号", "平台", "查阅点"}  # words that go with another channel's name
 _NEWS = frozenset(("", "条", "件", "篇", "条次", "份", "则"))
 _OTHER = re.compile(
@@ -59,7 +60,7 @@ def of_one_channel(named: Named, before: str) -> bool:
     """通过微信公开政府信息16条 is no total, unless a word of totality stands between: 通过网站共公开…."""
     if named.indicator != "disclosure.total" or before.endswith(("共", "共计", "合计", "总计", "总共")):
         return False
-    clauses = re.split(r"[,:]", before)
+    clauses = _CLAUSE.split(before)
     return bool(_CHANNEL.search(clauses[-1]) or any(_CHANNEL_TOPIC.search(clause) for clause in clauses[:-1]))
 
 

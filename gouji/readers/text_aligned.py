@@ -44,7 +44,7 @@ _Line = list[_Piece]
 def find(lines: Sequence[str], at: int) -> tuple[Rows, int]:
     """The table that begins in line ``at`` and the index of its last line; no rows when the lines up to there hold
     none."""
-    line = lines[at]
+    line = lines[at].strip(" \xa0")
     if "\t" in line or not ("  " in line or "\xa0" in line) or not _GAP.search(line):
         return [], at
     run, end, seen = _run(lines, at)
