@@ -15,10 +15,11 @@ from ledger import tracing
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
-from service import auth, headers, idempotency, journal, limiting, metrics, problems
-from service.pressure import Pressure
+from service import headers, idempotency, metrics, problems
+from service.access import auth, journal, limiting
+from service.intake.pressure import Pressure
+from service.intake.upload import FORM, UploadRequest
 from service.resources import BLUEPRINTS
-from service.upload import FORM, UploadRequest
 
 # Asked again and again: counted in /metrics, and in the log only when something is wrong.
 POLLED = frozenset({"jobs.one", "health.alive", "health.ready", "metrics.figures"})

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 
-from service.body import SlowError
+from service.intake.body import SlowError
 
 GRACE = 0.5  # seconds of waiting without a place
 SILENCE = 10.0  # seconds without a byte

@@ -16,10 +16,10 @@ from ledger import metrics, tracing
 from ledger.book import check
 from ledger.logs import configure
 from ledger.settings import BadSettingError, Settings, load
+from service.access.auth import check_start
+from service.access.keyring import RefusedError
+from service.access.limiting import Limiter
 from service.app import create_app
-from service.auth import check_start
-from service.keyring import RefusedError
-from service.limiting import Limiter
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from gunicorn.http.parser import RequestParser
 from gunicorn.workers import gthread
 
 from ledger.logs import log
-from service.body import SlowError
+from service.intake.body import SlowError
 from service.negotiate import dumps
 from service.patience import GRACE, Line
 from service.problems import TYPES, both

@@ -1,4 +1,4 @@
-"""/v1/audit-log: who did what in the caller's office. Entries are made by service/journal.py and never change."""
+"""/v1/audit-log: who did what in the caller's office. Made by service/access/journal.py; never changed."""
 
 from __future__ import annotations
 

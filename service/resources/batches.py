@@ -11,8 +11,9 @@ from ledger.book import Ledger
 from ledger.store import batches, outbox
 from ledger.store.batches import Particulars
 from ledger.store.intake import Receipt
-from service import batching, idempotency
-from service.limiting import allowances
+from service import idempotency
+from service.access.limiting import allowances
+from service.intake import batching
 from service.negotiate import as_json
 from service.problems import Problem
 from service.resources.reports import DEFAULT_LIMIT, plain

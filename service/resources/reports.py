@@ -14,8 +14,9 @@ from ledger.store import audits, intake, jobs, outbox, reports
 from ledger.store.audits import Stored
 from ledger.store.intake import Delivery, Receipt
 from ledger.store.reports import Filter
-from service import hooks, idempotency, queues, upload
-from service.limiting import allowances
+from service import hooks, idempotency
+from service.access.limiting import allowances
+from service.intake import queues, upload
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
 from service.resources.jobs import placed

@@ -17,10 +17,10 @@ from ledger.book import Ledger
 from ledger.clock import now
 from ledger.settings import Settings
 from ledger.store import credentials
-from service import auth, keyring
+from service.access import auth, keyring
+from service.access.auth import check_start
+from service.access.keyring import LIFE, RefusedError
 from service.app import create_app
-from service.auth import check_start
-from service.keyring import LIFE, RefusedError
 
 CLEAN = sample("format-2019-clean.txt")
 CITY, TOWN = "city-key-0123456789", "town-key-0123456789"

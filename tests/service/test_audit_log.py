@@ -22,8 +22,8 @@ from ledger.schema import LogEntry
 from ledger.settings import Settings
 from ledger.store import auditlog, credentials
 from ledger.store.auditlog import Wanted
-from service import scopes
-from service.journal import Budget
+from service.access import scopes
+from service.access.journal import Budget
 
 CHANGES = [(rule, method) for rule, method in GUARDED if method != "GET"]
 

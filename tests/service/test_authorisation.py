@@ -13,7 +13,7 @@ from world import MINE, World, inhabited
 
 from ledger.settings import Settings
 from ledger.store import credentials
-from service import scopes
+from service.access import scopes
 from service.app import create_app
 
 
@@ -46,7 +46,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[
 
 @each_route
 def test_every_route_declares_its_scope(rule: Rule, method: str) -> None:
-    assert rule.endpoint in scopes.ROUTES, "declare it in service/scopes.py"
+    assert rule.endpoint in scopes.ROUTES, "declare it in service/access/scopes.py"
     access = scopes.of(rule.endpoint)
     assert access.scope in (scopes.OPEN, *credentials.SCOPES)
     if method not in ("GET", "HEAD"):

@@ -14,7 +14,7 @@ from world import World, inhabited
 from ledger.settings import Settings
 from ledger.store import auditlog
 from ledger.store.auditlog import Wanted
-from service import scopes
+from service.access import scopes
 from service.app import create_app
 from service.headers import ALWAYS
 

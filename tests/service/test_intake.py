@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.digests import Digests
+from service.intake.digests import Digests
 from service.problems import Problem
 
 pytestmark = pytest.mark.one_database

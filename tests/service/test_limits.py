@@ -21,7 +21,7 @@ from ledger.clock import now
 from ledger.schema import Usage
 from ledger.settings import BadSettingError, Settings
 from ledger.store import credentials, tenants, usage
-from service import counters, limiting
+from service.access import counters, limiting
 from service.app import create_app
 
 pytestmark = pytest.mark.one_database

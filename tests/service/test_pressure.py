@@ -20,7 +20,7 @@ from ledger.schema import Job
 from ledger.settings import Settings
 from ledger.store.listing import Backlog
 from service.app import create_app
-from service.pressure import Pressure, retry_after
+from service.intake.pressure import Pressure, retry_after
 
 CLEAN = sample("format-2019-clean.txt")
 
@@ -55,7 +55,7 @@ def test_a_queue_in_which_a_job_waits_too_long_takes_nothing_more(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = hand_in(client)
-    monkeypatch.setattr("service.pressure.now", lambda: now() + 61_000)
+    monkeypatch.setattr("service.intake.pressure.now", lambda: now() + 61_000)
     client = full(app, queue_seconds=60.0)
     assert upload(client, CLEAN, external_id="2").status_code == 429
     assert end(app, claim(app, job["id"]))
@@ -125,8 +125,8 @@ def test_nobody_waits_while_another_looks_at_the_queue(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A database that does not answer holds up one caller, not all of them one after the other."""
-    monkeypatch.setattr("service.pressure.FRESH", 0.0)
-    monkeypatch.setattr("service.pressure.SHARE", 0)
+    monkeypatch.setattr("service.intake.pressure.FRESH", 0.0)
+    monkeypatch.setattr("service.intake.pressure.SHARE", 0)
     ledger, pressure = app.config["LEDGER"], Pressure()
     assert pressure.refusal(ledger, "fast") is None
     looking, answered = threading.Event(), threading.Event()
@@ -136,7 +136,7 @@ def test_nobody_waits_while_another_looks_at_the_queue(
         assert answered.wait(30)
         return Backlog(0, None)
 
-    monkeypatch.setattr("service.pressure.listing.backlog", backlog)
+    monkeypatch.setattr("service.intake.pressure.listing.backlog", backlog)
     other = threading.Thread(target=pressure.refusal, args=(ledger, "fast"))
     other.start()
     assert looking.wait(30)

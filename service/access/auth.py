@@ -17,9 +17,9 @@ from ledger.database import Database
 from ledger.settings import Settings
 from ledger.store import auditlog, credentials
 from ledger.store.credentials import SCOPES, Known
-from service import scopes
-from service.keyring import Keyring, RefusedError, keys, loopback
-from service.limiting import Limiter
+from service.access import scopes
+from service.access.keyring import Keyring, RefusedError, keys, loopback
+from service.access.limiting import Limiter
 from service.problems import Problem
 
 _HOST = Text(

@@ -6,7 +6,7 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from gouji.model import Text
-from service.digests import Digests
+from service.intake.digests import Digests
 from service.problems import Problem
 
 CHUNK = 1 << 16

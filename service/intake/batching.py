@@ -17,9 +17,9 @@ from gouji.readers import sniff
 from ledger.blobs import Incoming
 from ledger.settings import Settings
 from ledger.store.batches import Entry
-from service import archives, declared, forms, queues, upload
-from service.archives import Limits
-from service.body import Body
+from service.intake import archives, declared, forms, queues, upload
+from service.intake.archives import Limits
+from service.intake.body import Body
 from service.problems import Problem
 from service.schemas import BATCH_SUBMISSION, loaded
 

@@ -11,7 +11,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, Multip
 
 from gouji.model import Text
 from ledger.blobs import Incoming
-from service.body import Body
+from service.intake.body import Body
 from service.problems import Problem
 
 BUFFER = 1 << 18  # bytes that the decoder may hold: the headers of a part

@@ -2,7 +2,7 @@
 
 What only reads is not entered: it changes nothing, and the request log has its route and trace. Handing in and
 deleting enter themselves in their own transaction; every other change is entered after it, under the name that
-service/scopes.py gives its route, so that a new route is in the log without a line of its own.
+service/access/scopes.py gives its route, so that a new route is in the log without a line of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ledger.database import Database
 from ledger.logs import log
 from ledger.store import auditlog
 from ledger.store.auditlog import Actor
-from service import scopes
+from service.access import scopes
 from service.idempotency import REPLAYED
 
 REFUSALS = 60  # refused keys a minute that a process enters; more would let anybody fill the disk

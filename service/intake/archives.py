@@ -18,7 +18,7 @@ from gouji.model import Text
 from gouji.readers import archive, package
 from ledger.blobs import Incoming, TooMuchError
 from ledger.store.batches import Entry
-from service.body import CHUNK
+from service.intake.body import CHUNK
 from service.problems import Problem
 
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"

@@ -25,8 +25,8 @@ from gouji.model import Text
 from gouji.readers import sniff
 from ledger.blobs import Incoming, StorageError
 from ledger.logs import log
-from service import declared, forms
-from service.body import Body
+from service.intake import declared, forms
+from service.intake.body import Body
 from service.problems import Problem
 from service.schemas import SUBMISSION, escaped, loaded
 

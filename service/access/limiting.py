@@ -24,7 +24,7 @@ from ledger.logs import log
 from ledger.settings import BadSettingError, Settings
 from ledger.store.credentials import Known
 from ledger.store.usage import WHOLE_TENANT, Allowance, QuotaError
-from service.counters import Counters
+from service.access.counters import Counters
 from service.problems import Problem, respond
 
 PAUSE = 5.0  # seconds without counting after the store did not answer
