@@ -82,6 +82,12 @@ class Queue:
             return False
         return True
 
+    def warm(self) -> None:
+        """Load what publishing needs, without a connection: a process that forks does it once for all."""
+        self.app.finalize()
+        with self.app.connection_for_write() as connection:
+            _ = self.app.amqp.router, connection.transport
+
     def ping(self) -> None:
         """Raise when the broker does not answer within the budget."""
         with self.app.connection_for_read(connect_timeout=BUDGET) as connection:

@@ -19,7 +19,7 @@ from service import headers, idempotency, metrics, problems
 from service.access import auth, journal, limiting
 from service.intake.pressure import Pressure
 from service.intake.upload import FORM, UploadRequest
-from service.resources import BLUEPRINTS
+from service.resources import BLUEPRINTS, catalogue
 
 # Asked again and again: counted in /metrics, and in the log only when something is wrong.
 POLLED = frozenset({"jobs.one", "health.alive", "health.ready", "metrics.figures"})
@@ -64,6 +64,13 @@ def create_app(settings: Settings | None = None, engine: ModuleType = gouji) -> 
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def warm(app: Flask) -> None:
+    """Load what the first requests of each process would load."""
+    app.config["LEDGER"].queue.warm()
+    with app.app_context():
+        catalogue.known()
 
 
 def _begin() -> None:

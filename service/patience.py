@@ -18,6 +18,7 @@ GRACE = 0.5  # seconds of waiting without a place
 SILENCE = 10.0  # seconds without a byte
 PACE, PACE_AFTER = 1024, 10.0  # bytes a second, measured after so many seconds of waiting
 _STEP = 100  # milliseconds between two looks
+_PIECE = 1 << 16  # bytes; a server that asks for a megabyte at once leaves every thread's heap that much larger
 
 
 class Line:
@@ -40,6 +41,7 @@ class Line:
 
     def recv(self, size: int) -> bytes:
         """The next bytes. Raises SlowError when patience is at its end."""
+        size = min(size, _PIECE)
         if self._sock.gettimeout() is not None:  # the server bounds this read itself
             return self._sock.recv(size)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -19,7 +20,7 @@ from ledger.settings import BadSettingError, Settings, load
 from service.access.auth import check_start
 from service.access.keyring import RefusedError
 from service.access.limiting import Limiter
-from service.app import create_app
+from service.app import create_app, warm
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -35,7 +36,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         configure(self.settings.log_level, "service")
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        warm(app)
+        gc.collect()
+        gc.freeze()  # the processes share this memory for as long as the collector leaves it alone
+        return app
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def all_indicators() -> Response:
     return _listed("vocabulary")
 
 
-def _catalogue() -> dict[str, Any]:
-    """The engine's catalogue, asked for once."""
+def known() -> dict[str, Any]:
+    """The engine's catalogue: asked for once, the same for all."""
     kept = current_app.extensions
     if "catalogue" not in kept:
         kept["catalogue"] = current_app.config["ENGINE"].catalogue()
@@ -57,12 +57,12 @@ def _listed(shelf: str) -> Response:
     kept = current_app.extensions
     if f"catalogue/{shelf}" not in kept:
         engine = current_app.config["ENGINE"].engine()
-        kept[f"catalogue/{shelf}"] = dumps({"engine": engine, "items": _catalogue()[shelf]})
+        kept[f"catalogue/{shelf}"] = dumps({"engine": engine, "items": known()[shelf]})
     return versioned(kept[f"catalogue/{shelf}"], _etag())
 
 
 def _one(shelf: str, key: str, value: str) -> Response:
-    for each in _catalogue()[shelf]:
+    for each in known()[shelf]:
         if each[key] == value:
             return versioned(dumps(each), _etag())
     raise Problem("not-found")

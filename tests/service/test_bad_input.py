@@ -19,7 +19,7 @@ from test_whole_service import Running, below, command, free_port, launch
 
 PATIENCE = 60.0
 PROMPT = 1.0  # seconds within which the others are served, besides what the machine itself is late
-LEVEL = 48_000_000  # bytes that the processes of the web server may hold more at the end, together
+LEVEL = 24_000_000  # bytes that the processes of the web server may hold more at the end, together
 
 
 @pytest.fixture(scope="module")
