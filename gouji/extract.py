@@ -10,7 +10,7 @@ from gouji.identity import attached
 from gouji.identity import describe as identity
 from gouji.law import forms
 from gouji.model import Candidate, Document, Fact, Report, Submission
-from gouji.prose import claims, narrative
+from gouji.prose import claims, narrative, reading
 from gouji.tables import Extraction
 from gouji.template import Template, template, templates
 from gouji.text import squash
@@ -47,7 +47,7 @@ def _report(document: Document, submission: Submission) -> Report:
     prose = narrative.paragraphs(document, who.sections)
     readings = narrative.read(prose, who.year, form)
     government = (who.agency.kind if who.agency else submission.agency_kind) == "government"
-    told = narrative.facts(readings, len(found.facts) + 1, government)
+    told = reading.facts(readings, len(found.facts) + 1, government)
     claimed = claims.find(prose, readings, found.facts)
     for paragraph in prose:
         paragraph.release()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from gouji.model import Change, Number
-from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Item, Paragraph
+from gouji.prose.reading import Reading
 from gouji.text import rare
 
 _LAST = r"上年|去年|上一年|上年度|上一年度|去年同期|上年同期|\d{4}年"

@@ -15,8 +15,8 @@ from itertools import groupby, takewhile
 from gouji.model import Change, Fact, Number, OverlapNote, Parts, Place, Share
 from gouji.numbers import meet, rounded, share, truncated
 from gouji.prose import changes, groups, remarks
-from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Item, Paragraph, Sentence, label
+from gouji.prose.reading import Reading
 from gouji.text import rare
 from gouji.vocabulary import vocabulary
 

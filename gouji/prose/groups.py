@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from gouji.model import Number, Parts
-from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Item, Paragraph, label
+from gouji.prose.reading import Reading
 
 _BEHIND = 3  # paragraphs before a list in which its groups may be announced
 _MOST_GROUPS = 3

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from gouji.model import OverlapNote, Place
-from gouji.prose.narrative import Reading
 from gouji.prose.paragraph import Paragraph
+from gouji.prose.reading import Reading
 from gouji.text import rare
 from gouji.vocabulary import vocabulary
 
