@@ -19,7 +19,8 @@ from ledger.logs import log
 from service.intake.body import SlowError
 from service.negotiate import dumps
 from service.patience import GRACE, Line
-from service.problems import TYPES, both
+from service.problem_types import TYPES
+from service.problems import both
 
 _CODES = (
     (SlowError, "too-slow"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from service.negotiate import as_json
-from service.problems import TYPES, Problem, described
+from service.problem_types import TYPES
+from service.problems import Problem, described
 
 blueprint = Blueprint("problems", __name__, url_prefix="/v1/problems")
 

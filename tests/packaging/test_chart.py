@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,23 @@ import helm_python as helm
 import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
 import yaml
+from chart import (
+    CHART,
+    ELSEWHERE,
+    FIXED,
+    ONE_MACHINE,
+    OPERATORS,
+    ROOT,
+    SCHEMA,
+    SECRETS,
+    SERVER,
+    VALUES,
+    VARIANTS,
+    containers,
+    of_kind,
+    pods,
+    render,
+)
 
 from ledger.database import Database
 from ledger.metrics import GAUGES
@@ -29,100 +43,8 @@ from ledger.store import workers
 from workers.lanes import Lanes
 from workers.sweeper import ALIVE
 
-ROOT = Path(__file__).resolve().parents[2]
-CHART = ROOT / "helm" / "gouji"
 PROBE = CHART / "files" / "worker_alive.py"
 SWEEPER_PROBE = CHART / "files" / "sweeper_alive.py"
-VALUES: dict[str, Any] = yaml.safe_load((CHART / "values.yaml").read_text())
-SCHEMA: dict[str, Any] = json.loads((CHART / "values.schema.json").read_text())
-SECRETS = {
-    "api_keys": "apiKeys",
-    "redis_url": "redisUrl",
-    "database_url": "databaseUrl",
-    "webhook_keys": "webhookKeys",
-}
-FIXED = {"host", "metrics_host", "port", "state"}  # by the image and the chart
-ELSEWHERE = {"metrics_port", "worker_queues"}  # among the values
-ONE_MACHINE = {"metrics_folder"}  # not for containers
-OPERATORS = {"keda.sh", "monitoring.coreos.com"}  # whose kinds Kubernetes does not know
-SERVER = {"secrets": {"databaseUrl": {"name": "db"}, "webhookKeys": {"name": "hooks"}}}
-EVERYTHING: dict[str, Any] = {
-    **SERVER,
-    "image": {"digest": f"sha256:{'0' * 64}"},
-    "imagePullSecrets": [{"name": "pull"}],
-    "persistence": {"accessMode": "ReadWriteMany", "storageClass": "shared", "keep": False},
-    "api": {"autoscaling": {"enabled": True}},
-    "workers": {
-        "fast": {"autoscaling": {"enabled": True}},
-        "slow": {"autoscaling": {"enabled": True}},
-        "hooks": None,
-        "rest": {**VALUES["workers"]["fast"], "queues": ["slow", "hooks"], "replicas": 4},
-    },
-    "keda": {"prometheus": {"serverAddress": "http://prometheus:9090"}},
-    "metrics": {"podMonitor": {"enabled": True, "labels": {"release": "prometheus"}}},
-    "tracing": {"endpoint": "http://collector:4318"},
-    "service": {"type": "LoadBalancer", "annotations": {"a": "b"}},
-    "ingress": {
-        "enabled": True,
-        "className": "nginx",
-        "annotations": {"a": "b"},
-        "hosts": [{"host": "gouji.example", "path": "/"}, {"host": "other.example"}],
-        "tls": [{"secretName": "tls", "hosts": ["gouji.example"]}],
-    },
-    "networkPolicy": {"enabled": True, "from": [{"namespaceSelector": {"matchLabels": {"a": "b"}}}]},
-    "serviceAccount": {"annotations": {"a": "b"}},
-    "podAnnotations": {"a": "b"},
-    "podLabels": {"a": "b"},
-    "nodeSelector": {"a": "b"},
-    "tolerations": [{"key": "a", "operator": "Exists"}],
-}
-VARIANTS: dict[str, dict[str, Any]] = {
-    "default": {},
-    "server": SERVER,
-    "everything": EVERYTHING,
-    "nothing kept in pods": {
-        "secrets": {"databaseUrl": {"name": "db"}, "s3": {"name": "store"}},
-        "settings": {"blobs_url": "s3://reports?endpoint=https://s3.example"},
-        "persistence": {"enabled": False},
-        "workers": {"fast": {"autoscaling": {"enabled": True}}},
-        "keda": {"trigger": "redis", "redis": {"address": "valkey:6379", "passwordSecret": {"name": "broker"}}},
-        "metrics": {"port": 0},
-        "networkPolicy": {"enabled": True},
-    },
-    "nothing optional": {
-        "persistence": {"existingClaim": "there"},
-        "podDisruptionBudget": {"enabled": False},
-        "serviceAccount": {"create": False},
-        "networkPolicy": {"enabled": True},
-    },
-}
-
-
-@cache
-def render(variant: str) -> tuple[dict[str, Any], ...]:
-    """Every manifest of a variant."""
-    with helm.Chart.load(CHART) as chart:
-        rendered = chart.render(VARIANTS[variant], name="demo", namespace="prod")
-    texts = [text for path, text in sorted(rendered.items()) if path.endswith(".yaml")]
-    return tuple(manifest for text in texts for manifest in yaml.safe_load_all(text) if manifest)
-
-
-def of_kind(variant: str, kind: str) -> dict[str, dict[str, Any]]:
-    """Manifests of one kind by the last part of their name."""
-    return {each["metadata"]["name"]: each for each in render(variant) if each["kind"] == kind}
-
-
-def pods(variant: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and pod spec of everything that runs."""
-    for each in render(variant):
-        if each["kind"] in ("Deployment", "Job"):
-            yield each["metadata"]["name"], each["spec"]["template"]["spec"]
-
-
-def containers(variant: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for _, spec in pods(variant):
-        for each in (*spec.get("initContainers", ()), *spec["containers"]):
-            yield each["name"], each
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -367,96 +289,6 @@ def test_the_sweeper_probe_believes_the_rounds_of_the_sweeper(tmp_path: Path) ->
     assert probe() == 1, "no round yet"
     (tmp_path / ALIVE).touch()
     assert (probe(), probe(age="0")) == (0, 1)
-
-
-WRONG: tuple[dict[str, Any], ...] = (
-    {"unknown": 1},
-    {"settings": {"unknown": 1}},
-    {"settings": {"web_threads": "8"}},
-    {"settings": {"web_threads": 0}},
-    {"settings": {"max_upload_bytes": 0.5}},
-    {"settings": {"log_level": "loud"}},
-    {"settings": {"queue": ""}},
-    {"settings": {"engine": "os; rm"}},
-    {"settings": {"lease_seconds": 0}},
-    {"settings": {"max_lost": None}},
-    {"api": {"replicas": "three"}},
-    {"api": {"replicas": -1}},
-    {"api": {"resources": {"limits": {"memory": "much"}}}},
-    {"api": {"resources": {"limit": {}}}},
-    {"image": {"pullPolicy": "Sometimes"}},
-    {"image": {"repository": ""}},
-    {"image": {"digest": "sha256:abc"}},
-    {"secrets": {"apiKeys": {"name": ""}}},
-    {"secrets": {"redisUrl": {"name": ""}}},
-    {"secrets": {"redisUrl": {"value": "redis://secret"}}},
-    {"secrets": {"redisUrl": "redis://secret"}},
-    {"persistence": {"accessMode": "ReadOnlyMany"}},
-    {"persistence": {"size": "ten"}},
-    {"service": {"type": "External"}},
-    {"service": {"port": 70000}},
-    {"ingress": {"enabled": "yes"}},
-    {"ingress": {"hosts": ["gouji.example"]}},
-    {"networkPolicy": {"egress": {"broker": {"ports": []}}}},
-    {"networkPolicy": {"egress": {"elsewhere": {"ports": [1], "to": []}}}},
-    {"workers": {"fast": {"queues": []}}},
-    {"workers": {"fast": {"queues": ["quick"]}}},
-    {"workers": {"Fast": {"queues": ["fast"]}}},
-    {"workers": {"other": {"queues": ["fast"]}}},
-    {"keda": {"trigger": "guess"}},
-    {"keda": {"redis": {"address": "valkey"}}},
-    {"api": {"autoscaling": {"cpuUtilization": 0}}},
-    {"metrics": {"port": 8000}},
-    {"tracing": {"endpoint": "collector"}},
-    {"secrets": {"s3": {"secretAccessKey": ""}}},
-    {"topologySpread": "yes"},
-    {"podDisruptionBudget": {"maxUnavailable": 0}},
-    {"podLabels": {"a": 1}},
-)
-
-
-@pytest.mark.parametrize("values", WRONG, ids=[json.dumps(each) for each in WRONG])
-def test_wrong_values_are_refused(values: dict[str, Any]) -> None:
-    with helm.Chart.load(CHART) as chart, pytest.raises(helm.HelmValuesError):
-        chart.render(values, name="demo")
-
-
-def objects(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(schema, dict):
-        if schema.get("type") == "object":
-            yield path, schema
-        for key, value in schema.items():
-            yield from objects(value, f"{path}/{key}")
-    elif isinstance(schema, list):
-        for number, value in enumerate(schema):
-            yield from objects(value, f"{path}/{number}")
-
-
-def is_peer(path: str) -> bool:
-    """NetworkPolicyPeers are Kubernetes' own, and validated with the manifests."""
-    return path.startswith("/properties/networkPolicy/") and path.endswith(("/to/items", "rom/items"))
-
-
-def test_the_schema_is_strict_and_explains_every_value() -> None:
-    free = {"/properties/global", "/properties/tolerations/items"}
-    for path, schema in objects(SCHEMA):
-        strings = schema.get("additionalProperties") == {"type": "string"}
-        assert schema.get("additionalProperties") is False or strings or path in free or is_peer(path), path
-        for name, value in schema.get("properties", {}).items():
-            assert "description" in value or "$ref" in value, f"{path}/{name}"
-
-
-def keys(values: Any, schema: dict[str, Any], path: str) -> None:
-    """Both know the same keys, as deep as the values are spelt out."""
-    properties = schema.get("properties")
-    if properties and isinstance(values, dict):
-        assert set(values) == set(properties) - {"global"}, path
-        for name, value in values.items():
-            keys(value, properties[name], f"{path}/{name}")
-
-
-def test_values_and_schema_know_the_same_keys() -> None:
-    keys(VALUES, SCHEMA, "")
 
 
 def test_versions_agree() -> None:
