@@ -22,6 +22,10 @@ from gouji.readers.pdf_chars import Char
 from gouji.readers.pdf_objects import Matrix
 from gouji.readers.pdf_paths import THIN, Rule
 
+# No fonts but a document's own and pdfium's: for one that is not embedded it would read a font of the machine (20 MB
+# for a Chinese one, anew for every document), and boxes of characters would depend on the machine.
+raw.FPDF_SetSystemFontInfo(None)
+
 __all__ = ["THIN", "Char", "Page", "Rule", "load"]
 
 

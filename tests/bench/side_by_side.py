@@ -1,8 +1,9 @@
 """Our audit beside what it stands on and what others offer: ``make bench``. Prints Markdown for docs/benchmarks.md.
 
-For each document all ways run in turn in one process, so that a busy machine slows all of them; times are medians of
-processor time (of all threads), and the ratios those of medians. Peak memory is that of a process of its own for each way. Bare pdfium is the limit for a
-PDF: open, text of each page, close. markitdown and kreuzberg are measured when they can be imported, here or in the
+For each document all ways run in turn, so that a busy machine slows all of them; times are medians of processor time (of
+all threads), and the ratios those of medians. Peak memory is that of a process of its own for each way. Bare pdfium is
+the limit for a PDF: open, text of each page, close. It runs as it comes in a process of its own, beside ours, as our
+reader tells it that the machine has no fonts; and once more like that. markitdown and kreuzberg are measured when they can be imported, here or in the
 interpreter that GOUJI_BENCH_TOOLS names; they are no part of this project.
 """
 
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
@@ -26,7 +28,8 @@ from pathlib import Path
 import audits
 
 TOOLS = os.environ.get("GOUJI_BENCH_TOOLS", sys.executable)
-OURS, OTHERS = ("audit", "read", "json", "pdfium", "pdfplumber"), ("markitdown", "kreuzberg")
+OURS, OTHERS = ("audit", "read", "json", "pdfium", "fontless", "pdfplumber"), ("markitdown", "kreuzberg")
+APART = "pdfium"
 ROUNDS = 11
 PAGES = (1, 10, 50, 100, 200)
 MANY = 500
@@ -36,7 +39,8 @@ Way = Callable[[Path], object]
 def way(name: str) -> Way:
     """One way to read a document, with its imports done."""
     return {
-        "audit": audit, "read": read, "json": as_json, "pdfium": pdfium, "pdfplumber": pdfplumber,
+        "audit": audit, "read": read, "json": as_json, "pdfium": pdfium,
+        "fontless": fontless, "pdfplumber": pdfplumber,
         "markitdown": markitdown, "kreuzberg": kreuzberg,
     }[name]()  # fmt: skip
 
@@ -87,6 +91,15 @@ def pdfium() -> Way:
     return run
 
 
+def fontless() -> Way:
+    """The same without the fonts of the machine."""
+    import pypdfium2.raw
+
+    run = pdfium()
+    pypdfium2.raw.FPDF_SetSystemFontInfo(None)
+    return run
+
+
 def pdfplumber() -> Way:
     """What most people use for tables in PDFs."""
     import logging
@@ -120,22 +133,50 @@ def kreuzberg() -> Way:
     return lambda path: kreuzberg.extract_file_sync(str(path))
 
 
+class Apart:
+    """A way in a process of its own that waits to be asked."""
+
+    def __init__(self, name: str) -> None:
+        command = [sys.executable, __file__, "--serve", name]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, path: Path) -> float:
+        """Seconds of processor time for the document."""
+        assert self.process.stdin
+        assert self.process.stdout
+        print(path, file=self.process.stdin, flush=True)
+        return float(self.process.stdout.readline())
+
+
+def seconds(run: Way, path: Path) -> float:
+    """Processor time of one run here."""
+    begun = time.process_time()
+    run(path)
+    return time.process_time() - begun
+
+
+def serve(name: str) -> None:
+    """Answer each path on standard input with the seconds that it takes."""
+    run = way(name)
+    for line in sys.stdin:
+        print(seconds(run, Path(line.strip())), flush=True)
+
+
 def timed(names: list[str], path: Path, rounds: int) -> dict[str, float | str]:
     """Median milliseconds of each way, taken in turns; a word instead of a number for a way that fails."""
     times: dict[str, list[float]] = {}
     failed: dict[str, str] = {}
-    ways = {name: way(name) for name in names}
+    ways = {name: Apart(name) if name == APART else partial(seconds, way(name)) for name in names}
     for turn in range(rounds + 1):
         for name, run in ways.items():
             if name in failed:
                 continue
-            begun = time.process_time()
             try:
-                run(path)
+                took = run(path)
             except Exception as problem:
                 failed[name] = type(problem).__name__
-            if turn:
-                times.setdefault(name, []).append(time.process_time() - begun)
+            else:
+                times.setdefault(name, []).extend([took] if turn else [])
     return {name: failed.get(name) or round(statistics.median(times[name]) * 1000, 1) for name in names}
 
 
@@ -199,7 +240,7 @@ def ratio(upper: object, lower: object) -> str:
 
 def compare(paths: list[Path], tools: list[str]) -> None:
     """The table of times."""
-    print("| document | audit ms | of it reading | and as JSON | bare pdfium | audit : pdfium | as JSON : pdfium "
+    print("| document | audit ms | of it reading | and as JSON | bare pdfium | audit : pdfium | without fonts "
           "| pdfplumber | audit : pdfplumber | " + "".join(f"{tool} | " for tool in tools))  # fmt: skip
     print("|---" * (9 + len(tools)) + "|")
     for path in paths:
@@ -208,7 +249,8 @@ def compare(paths: list[Path], tools: list[str]) -> None:
         if tools:
             took |= child(TOOLS, "--time", ",".join(tools), path, 5) or {}  # type: ignore[operator]
         row = [audits.label(path), took.get("audit"), took.get("read"), took.get("json"), took.get("pdfium"),
-               ratio(took.get("audit"), took.get("pdfium")), ratio(took.get("json"), took.get("pdfium")), took.get("pdfplumber"), ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
+               ratio(took.get("audit"), took.get("pdfium")), took.get("fontless"), took.get("pdfplumber"),
+               ratio(took.get("audit"), took.get("pdfplumber")), *(took.get(tool) for tool in tools)]  # fmt: skip
         print("| " + " | ".join("" if each is None else str(each) for each in row) + " |", flush=True)
 
 
@@ -269,6 +311,8 @@ if __name__ == "__main__":
             print(json.dumps(timed(names.split(","), Path(path), int(rounds))))
         case ["--memory", name, path]:
             print(json.dumps(peak(name, Path(path))))
+        case ["--serve", name]:
+            serve(name)
         case ["--many"]:
             print(json.dumps(many()))
         case _:

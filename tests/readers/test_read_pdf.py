@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from reader_help import FONT, Paper, check_places, grid, paragraphs, plain
 from reportlab.pdfbase import pdfmetrics
@@ -313,3 +317,17 @@ def test_pdfplumber_gives_the_same_cells(name: str, sample: object) -> None:
         assert [[(c.row, c.column, c.rowspan, c.colspan, c.text) for c in g.cells] for g in mine] == [
             [(c.row, c.column, c.rowspan, c.colspan, c.text) for c in g.cells] for g in other
         ]
+
+
+def test_no_font_of_the_machine_is_read() -> None:
+    """Otherwise a Chinese font of 20 MB would be loaded for every document, and boxes would depend on the machine."""
+    paper = Paper()
+    paper.write(80, 100, "收到申请十一件")
+    source, size = pypdfium2.PdfDocument(paper.bytes()), ctypes.c_size_t()
+    for item in source[0].get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,)):
+        font = pdfium.FPDFTextObj_GetFont(item)
+        assert not pdfium.FPDFFont_GetIsEmbedded(font)
+        assert pdfium.FPDFFont_GetFontData(font, None, 0, ctypes.byref(size))
+        assert size.value < 200_000
+    assert size.value
+    source.close()
