@@ -138,7 +138,10 @@ def current() -> str | None:
 
 def _begin(name: str, parent: str | None, kind: str, since: int | None) -> Span:
     if _provider is None:
-        return Span(parent or f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01")
+        if parent:
+            return Span(parent)
+        made_up = secrets.token_hex(24)
+        return Span(f"00-{made_up[:32]}-{made_up[32:]}-01")
     from opentelemetry.trace import SpanKind
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 import gouji
 from ledger import tracing
 from ledger.book import open_ledger
 from ledger.logs import log
 from ledger.settings import Settings, load
-from service import headers, idempotency, metrics, problems
+from service import current, headers, idempotency, metrics, problems
 from service.access import auth, journal, limiting
 from service.intake.pressure import Pressure
 from service.intake.upload import FORM, UploadRequest
@@ -74,9 +74,10 @@ def warm(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.span = tracing.begin(request.method, tracing.sent(request.headers.get("traceparent")), "server")
-    g.trace_id = tracing.trace_id(g.span.traceparent)
-    g.began = time.perf_counter()
+    here, asked = current.kept(), current.asked()
+    here.span = tracing.begin(asked.method, tracing.sent(asked.headers.get("traceparent")), "server")
+    here.trace_id = tracing.trace_id(here.span.traceparent)
+    here.began = time.perf_counter()
 
 
 def _plain() -> None:
@@ -87,14 +88,14 @@ def _plain() -> None:
 
 
 def _end(response: Response) -> Response:
-    rule = request.url_rule.rule if request.url_rule else None
-    milliseconds = round((time.perf_counter() - g.began) * 1000, 1)
-    status = response.status_code
-    tell = log().debug if request.endpoint in POLLED and status < 400 else log().info
-    tell("request", method=request.method, route=rule, status=status, ms=milliseconds, tenant=g.get("tenant"))
-    known = {"http.request.method": request.method, "http.route": rule or "", "http.response.status_code": status}
-    g.span.name(f"{request.method} {rule or ''}".strip(), **known)
+    here, asked, status = current.kept(), current.asked(), response.status_code
+    method, rule = asked.method, asked.url_rule.rule if asked.url_rule else None
+    milliseconds = round((time.perf_counter() - here.began) * 1000, 1)
+    tell = log().debug if asked.endpoint in POLLED and status < 400 else log().info
+    tell("request", method=method, route=rule, status=status, ms=milliseconds, tenant=here.get("tenant"))
+    known = {"http.request.method": method, "http.route": rule or "", "http.response.status_code": status}
+    here.span.name(f"{method} {rule or ''}".strip(), **known)
     if status >= 500:
-        g.span.fail(str(status))
-    g.span.end()
+        here.span.fail(str(status))
+    here.span.end()
     return response

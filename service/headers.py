@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledger.settings import Settings
+from service import current
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +30,8 @@ def register(app: Flask, settings: Settings) -> None:
         for name, value in always.items():
             if name.lower() not in present:
                 response.headers.add(name, value)
-        if request.blueprint not in PUBLIC and request.endpoint != "static":
+        asked = current.asked()
+        if asked.blueprint not in PUBLIC and asked.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
 

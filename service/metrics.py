@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 
 from ledger import metrics
 from ledger.settings import Settings
+from service import current
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -36,10 +37,11 @@ class Meters:
 
     def count(self, response: Response) -> Response:
         """One request, by the pattern of its route and never by its path."""
-        method = request.method if request.method in METHODS else "other"
-        route = request.url_rule.rule if request.url_rule else "none"
+        asked = current.asked()
+        method = asked.method if asked.method in METHODS else "other"
+        route = asked.url_rule.rule if asked.url_rule else "none"
         self.requests.labels(method, route, str(response.status_code)).inc()
-        self.seconds.labels(method, route).observe(time.perf_counter() - g.began)
+        self.seconds.labels(method, route).observe(time.perf_counter() - current.kept().began)
         return response
 
 

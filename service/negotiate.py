@@ -34,7 +34,12 @@ def dumps(data: Any) -> bytes:
 
 
 def as_json(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(dumps(data), status, headers, mimetype="application/json")
+    return written(dumps(data), status, headers)
+
+
+def written(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """JSON that is written already, as the answer."""
+    return Response(body, status, headers, mimetype="application/json")
 
 
 def versioned(body: bytes, etag: str, mimetype: str = "application/json") -> Response:

@@ -207,15 +207,15 @@ class Job(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    id = fields.String()
-    state = fields.String()
-    queue = fields.String()
+    id = fields.Raw()  # what the ledger made needs no check on its way out
+    state = fields.Raw()
+    queue = fields.Raw()
     step = fields.Function(lambda row: step(row))
     progress = fields.Function(lambda row: progress(row))
     position = fields.Function(lambda row: row.get("position"))
-    report_id = fields.String()
-    attempt = fields.Integer()
-    lost = fields.Integer()
+    report_id = fields.Raw()
+    attempt = fields.Raw()
+    lost = fields.Raw()
     created_at = Moment()
     started_at = Moment()
     finished_at = Moment()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from gouji.model import Text
@@ -17,6 +17,7 @@ from ledger.database import Database
 from ledger.settings import Settings
 from ledger.store import auditlog, credentials
 from ledger.store.credentials import SCOPES, Known
+from service import current
 from service.access import scopes
 from service.access.keyring import Keyring, RefusedError, keys, loopback
 from service.access.limiting import Limiter
@@ -70,26 +71,28 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _admit() -> None:
-    access = scopes.of(request.endpoint)
+    here, access = current.kept(), scopes.of(request.endpoint)
     if access.scope == scopes.OPEN:
         return
-    keyring: Keyring = current_app.config["KEYRING"]
-    limiter: Limiter = current_app.config["LIMITER"]
+    config = current_app.config
+    keyring: Keyring = config["KEYRING"]
+    limiter: Limiter = config["LIMITER"]
     if keyring.open():
         _only_from_here()
-        g.caller = _acts(keyring.local())
-        limiter.admit(g.caller, keyless=True)
+        here.caller = _acts(keyring.local())
+        limiter.admit(here.caller, keyless=True)
     else:
-        g.caller = _identified(keyring, limiter)
-        limiter.admit(g.caller, keyless=False)
-        _allow(g.caller, access.scope)
-    g.tenant = g.caller.tenant
+        here.caller = _identified(keyring, limiter)
+        limiter.admit(here.caller, keyless=False)
+        _allow(here.caller, access.scope)
+    here.tenant = here.caller.tenant
 
 
 def _only_from_here() -> None:
-    if not _is_ours(request.host, current_app.config["SETTINGS"].host):
+    asked = current.asked()
+    if not _is_ours(asked.host, current_app.config["SETTINGS"].host):
         raise Problem("bad-request", _HOST)
-    if request.method not in _SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    if asked.method not in _SAFE and asked.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise Problem("forbidden")
 
 

@@ -70,10 +70,10 @@ def _entry(response: Response) -> tuple[str, str | None, str]:
     """Action, target and outcome; no action when there is nothing to enter."""
     if response.status_code in (401, 403) and current_app.config["REFUSALS"].take():
         return REFUSED, request.endpoint, str(g.get("problem", response.status_code))
-    done = response.status_code < 400 and REPLAYED not in response.headers
-    if not done or auditlog.actor().noted:
+    action = scopes.of(request.endpoint).action
+    if not action or response.status_code >= 400 or REPLAYED in response.headers or auditlog.actor().noted:
         return "", None, ""
-    return scopes.of(request.endpoint).action, _target(response), auditlog.DONE
+    return action, _target(response), auditlog.DONE
 
 
 def _target(response: Response) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from ledger.database import Database
 from ledger.store import jobs, listing
 from ledger.store.listing import JobFilter
 from service import streaming
-from service.negotiate import as_json, preferred_wait
+from service.negotiate import as_json, dumps, preferred_wait, written
 from service.problems import Problem
 from service.schemas import JOB, JOB_QUERY, loaded
 from service.streaming import Shown
@@ -50,7 +51,19 @@ def one(job_id: str) -> Response:
         headers["Preference-Applied"] = f"wait={seconds}"
     if row["state"] not in jobs.DONE:
         headers["Retry-After"] = "1"
-    return as_json(JOB.dump(placed(row)), headers=headers)
+    return written(_body(row), headers=headers)
+
+
+def _body(row: dict[str, Any]) -> bytes:
+    """The job as JSON: what is asked again while nothing has changed is not written again."""
+    if row["state"] == "queued" or row["problem"]:
+        return dumps(JOB.dump(placed(row)))
+    return _unchanged(tuple(row.items()))
+
+
+@lru_cache(maxsize=1024)
+def _unchanged(row: tuple[tuple[str, Any], ...]) -> bytes:
+    return dumps(JOB.dump(dict(row)))
 
 
 @blueprint.get("/<job_id>/events")

@@ -38,8 +38,8 @@ class Bare(Server):
         return app
 Bare(load()).run()
 """
-SECONDS = 5.0  # of polling, per round
-ROUNDS = 3
+SECONDS = 3.0  # of polling, per round
+ROUNDS = 7
 Row = tuple[str, str, str, bool]
 
 
