@@ -1,4 +1,4 @@
-"""What a worker adds to an audit: claim, hand over to a warm child, take the answer, store it. ``make bench-worker``.
+"""What a worker adds to an audit: claim, hand over to a warm child, take the answer, store it. ``make bench-service``.
 
 The same documents in turn, once by the engine in this process and once as jobs at a desk on SQLite. Processor time is
 that of this process and of the child together; wall time has the waiting for the disk in it, and for whatever else
