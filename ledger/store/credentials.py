@@ -40,6 +40,7 @@ class Known:
     rate_limit: str | None
     own_quota: tuple[int | None, int | None]  # documents and bytes a day, of the credential alone
     tenant_quota: tuple[int | None, int | None]
+    retention_days: int | None = None  # of the tenant; 0 is for ever, None what the settings say
 
 
 _FIND = (
@@ -50,6 +51,7 @@ _FIND = (
         Tenant.documents_per_day.label("tenant_documents"),
         Tenant.bytes_per_day.label("tenant_bytes"),
         Tenant.rate_limit.label("tenant_rate_limit"),
+        Tenant.retention_days,
     )
     .join(Credential, Credential.id == Secret.credential_id)
     .join(Tenant, Tenant.name == Credential.tenant)
@@ -121,6 +123,7 @@ def find(database: Database, digest_: str) -> Known | None:
         row.rate_limit if row.rate_limit is not None else row.tenant_rate_limit,
         (row.documents_per_day, row.bytes_per_day),
         (row.tenant_documents, row.tenant_bytes),
+        row.retention_days,
     )
 
 

@@ -10,7 +10,7 @@ import time
 from sqlalchemy import delete, select
 
 from ledger.blobs import Blobs
-from ledger.clock import first_id, now
+from ledger.clock import first_id, made_at, now
 from ledger.database import Database
 from ledger.logs import log
 from ledger.schema import Base, LogEntry, Report, Tenant
@@ -34,6 +34,11 @@ def expire(database: Database, blobs: Blobs, default_days: int, limit: int = POR
     for tenant, days in _periods(database, default_days):
         left -= _expire(database, blobs, tenant, days, left)
     return limit - left
+
+
+def end(report_id: str, days: int) -> int | None:
+    """The moment (milliseconds) from which a report that is kept for so many days may be erased; None for ever (0)."""
+    return made_at(report_id) + days * DAY if days else None
 
 
 def erase_tenant(database: Database, blobs: Blobs, tenant: str) -> int:

@@ -122,4 +122,5 @@ class Keyring:
         settled = tenants.find(self.database, tenant) or {}
         quota = (settled.get("documents_per_day"), settled.get("bytes_per_day"))
         rate = settled.get("rate_limit")
-        return Known(name, tenant, "admin", digest, None, None, None, rate, (None, None), quota)
+        days = settled.get("retention_days")
+        return Known(name, tenant, "admin", digest, None, None, None, rate, (None, None), quota, days)

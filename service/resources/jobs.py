@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, g, request
 from ledger.database import Database
 from ledger.store import jobs, listing
 from ledger.store.listing import JobFilter
+from ledger.store.retention import end
 from service import streaming
 from service.negotiate import as_json, dumps, preferred_wait, written
 from service.problems import Problem
@@ -38,7 +39,10 @@ def listed() -> Response:
     if following:
         again = urlencode({**request.args.to_dict(), "cursor": following})
         headers["Link"] = f'</v1/jobs?{again}>; rel="next"'
-    return as_json({"items": JOB.dump(rows[:limit], many=True), "next_cursor": following}, headers=headers)
+    days = kept_for()
+    return as_json(
+        {"items": [_whole(row, None, days) for row in rows[:limit]], "next_cursor": following}, headers=headers
+    )
 
 
 @blueprint.get("/<job_id>")
@@ -57,24 +61,24 @@ def one(job_id: str) -> Response:
 def _body(row: dict[str, Any]) -> bytes:
     """The job as JSON: what is asked again while nothing has changed is not written again."""
     if row["state"] == "queued" or row["problem"]:
-        return dumps(JOB.dump(placed(row)))
-    return _unchanged(tuple(row.items()))
+        return dumps(shown(row, kept_for()))
+    return _unchanged(tuple(row.items()), kept_for())
 
 
 @lru_cache(maxsize=1024)
-def _unchanged(row: tuple[tuple[str, Any], ...]) -> bytes:
-    return dumps(JOB.dump(dict(row)))
+def _unchanged(row: tuple[tuple[str, Any], ...], days: int) -> bytes:
+    return dumps(_whole(dict(row), None, days))
 
 
 @blueprint.get("/<job_id>/events")
 def events(job_id: str) -> Response:
     """The job as it goes on, as Server-Sent Events."""
     _found(job_id)
-    store, tenant = database(), g.tenant  # a stream goes on when its request is over
+    store, tenant, days = database(), g.tenant, kept_for()  # a stream goes on when its request is over
 
     def look() -> Shown | None:
         row = jobs.find(store, tenant, job_id)
-        return streaming.shown(row, JOB.dump(placed(row, store))) if row else None
+        return streaming.shown(row, shown(row, days, store)) if row else None
 
     return streaming.respond(look, request.headers.get("Last-Event-ID", ""))
 
@@ -85,12 +89,23 @@ def cancel(job_id: str) -> Response:
     state = jobs.cancel(database(), g.tenant, job_id)
     if state in ("succeeded", "failed"):
         raise Problem("job-ended")
-    return as_json(JOB.dump(_found(job_id)))
+    return as_json(shown(_found(job_id), kept_for()))
 
 
-def placed(row: dict[str, Any], store: Database | None = None) -> dict[str, Any]:
-    """The job with its place in the queue."""
-    return {**row, "position": listing.position(store or database(), row)}
+def shown(row: dict[str, Any], days: int, store: Database | None = None) -> dict[str, Any]:
+    """The job as the contract has it, with its place in the queue. ``days`` is how long its report is kept."""
+    return _whole(row, listing.position(store or database(), row), days)
+
+
+def kept_for() -> int:
+    """Days for which the caller's reports are kept; 0 is for ever."""
+    own: int | None = g.caller.retention_days
+    return int(current_app.config["SETTINGS"].retention_days) if own is None else own
+
+
+def _whole(row: dict[str, Any], position: int | None, days: int) -> dict[str, Any]:
+    whole: dict[str, Any] = JOB.dump({**row, "position": position, "expires_at": end(row["report_id"], days)})
+    return whole
 
 
 def _found(job_id: str) -> dict[str, Any]:

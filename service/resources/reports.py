@@ -19,8 +19,8 @@ from service.access.limiting import allowances
 from service.intake import queues, upload
 from service.negotiate import as_json, dumps, preferred_wait, versioned
 from service.problems import Problem
-from service.resources.jobs import placed
-from service.schemas import CHECK_QUERY, FACT_QUERY, FINDING_QUERY, JOB, REPORT, REPORT_QUERY, loaded
+from service.resources.jobs import kept_for, shown
+from service.schemas import CHECK_QUERY, FACT_QUERY, FINDING_QUERY, REPORT, REPORT_QUERY, loaded
 from service.waiting import until_done
 
 blueprint = Blueprint("reports", __name__, url_prefix="/v1/reports")
@@ -138,7 +138,7 @@ def _answer(receipt: Receipt) -> Response:
         headers["Preference-Applied"] = f"wait={seconds}"
     report = _found(receipt.report_id)
     duplicate_of = receipt.report_id if receipt.duplicate else None
-    body = {"report": REPORT.dump(report), "job": JOB.dump(job and placed(job)), "duplicate_of": duplicate_of}
+    body = {"report": REPORT.dump(report), "job": job and shown(job, kept_for()), "duplicate_of": duplicate_of}
     done = bool(job and job["state"] in jobs.DONE)
     if done and seconds and (stored := audits.find(ledger().database, g.tenant, receipt.report_id)):
         body["audit"] = stored.parsed()

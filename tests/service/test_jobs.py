@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ledger.book import Ledger
-from ledger.store import audits, jobs
+from ledger.store import audits, jobs, tenants
 from ledger.store.jobs import Claim
+from service.access.keyring import Keyring
 
 CLEAN = sample("format-2019-clean.txt")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -51,6 +52,20 @@ def test_a_waiting_job_says_where_it_stands(client: FlaskClient) -> None:
     job = client.get(second["links"]["self"]).json
     assert (job["state"], job["step"], job["progress"], job["position"]) == ("queued", "queued", 0.0, 2)
     assert (job["started_at"], job["queued_ms"], job["running_ms"]) == (None, None, None)
+
+
+def test_a_job_says_when_its_report_will_be_erased(app: Flask, client: FlaskClient) -> None:
+    job = hand_in(client)
+    assert job["expires_at"] is None
+    tenants.settle(app.config["LEDGER"].database, "local", retention_days=30)
+    app.config["KEYRING"] = Keyring(app.config["SETTINGS"], app.config["LEDGER"].database)  # which has forgotten
+    end_ = datetime.fromisoformat(client.get(job["links"]["report"]).json["received_at"]) + timedelta(days=30)
+    for shown in (client.get(job["links"]["self"]).json, client.get("/v1/jobs").json["items"][0]):
+        assert datetime.fromisoformat(shown["expires_at"]) == end_
+    assert end(app, claim(app, job["id"]))
+    assert datetime.fromisoformat(client.get(job["links"]["self"]).json["expires_at"]) == end_
+    assert datetime.fromisoformat(upload(client, CLEAN, external_id="0").json["job"]["expires_at"]) == end_
+    assert f'"expires_at":"{end_:%Y-%m-%d}' in client.get(f"{job['links']['self']}/events").text
 
 
 def test_a_running_job_says_how_far_it_is(app: Flask, client: FlaskClient) -> None:
