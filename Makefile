@@ -63,7 +63,7 @@ bench-service: setup
 	@$(BIN)/python tests/bench/service.py
 	@$(BIN)/python tests/bench/worker.py
 
-# Lists and filters among 100,000 reports and 20 million facts: half an hour, 20 GB in /tmp, deleted at the end.
+# Lists and filters among 100,000 reports and 20 million facts: five minutes with nothing else running, 20 GB in /tmp, deleted at the end.
 bench-lists: setup
 	@$(BIN)/python -m tests.bench.lists $(ARGS)
 
