@@ -9,6 +9,8 @@ pdfium is not thread-safe: one document at a time in a process.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -26,7 +28,19 @@ from gouji.readers.pdf_paths import THIN, Rule
 # for a Chinese one, anew for every document), and boxes of characters would depend on the machine.
 raw.FPDF_SetSystemFontInfo(None)
 
-__all__ = ["THIN", "Char", "Page", "Rule", "load"]
+__all__ = ["THIN", "Char", "Page", "Rule", "fonts_of_the_machine", "load"]
+
+
+@contextmanager
+def fonts_of_the_machine() -> Iterator[None]:
+    """For drawing, which shows nothing without them: documents opened inside take what they do not embed from here."""
+    fonts = raw.FPDF_GetDefaultSystemFontInfo()
+    raw.FPDF_SetSystemFontInfo(fonts)
+    try:
+        yield
+    finally:
+        raw.FPDF_SetSystemFontInfo(None)
+        raw.FPDF_FreeDefaultSystemFontInfo(fonts)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from gouji import errors, steps
 from gouji.model import Block, Box, Cell, Document, Table, Text
 from gouji.readers import scan_ocr, scan_seal
-from gouji.readers.pdf_page import Page
+from gouji.readers.pdf_page import Page, fonts_of_the_machine
 from gouji.readers.scan_page import DPI, ScanPage
 from gouji.readers.scan_page import add as add_tables
 from gouji.readers.scan_page import read as read_page
@@ -48,11 +48,12 @@ def fill(data: bytes, pages: Sequence[Page], wanted: Collection[int]) -> list[Pa
         raise _too_many(len(wanted))
     chosen = set(sorted(wanted)[:PAGES])
     chosen.update([page.number for page in pages if _may_hold_tables(page)][: PAGES - len(chosen)])
-    pdf = pypdfium2.PdfDocument(data)
-    try:
-        return [_rendered(pdf, page, page.number in wanted) if page.number in chosen else page for page in pages]
-    finally:
-        pdf.close()
+    with fonts_of_the_machine():
+        pdf = pypdfium2.PdfDocument(data)
+        try:
+            return [_rendered(pdf, page, page.number in wanted) if page.number in chosen else page for page in pages]
+        finally:
+            pdf.close()
 
 
 def _too_many(count: int) -> errors.TooLarge:

@@ -12,6 +12,8 @@ import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
+from gouji.readers.pdf_page import fonts_of_the_machine
+
 DPI = 200
 _RED = (214, 40, 44)
 
@@ -43,15 +45,16 @@ def of_a_scanner(rng: Random) -> Wear:
 
 def pages(pdf: bytes, dpi: int = DPI) -> list[Any]:
     """The pages of a PDF as pictures in colour."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        found = []
-        for page in document:
-            found.append(page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy())
-            page.close()
-        return found
-    finally:
-        document.close()
+    with fonts_of_the_machine():
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            found = []
+            for page in document:
+                found.append(page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy())
+                page.close()
+            return found
+        finally:
+            document.close()
 
 
 def worn(picture: Any, wear: Wear, rng: Random) -> Any:
