@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-service bench-lists accuracy accuracy-scans fuzz fuzz-contract lock
+.PHONY: setup setup-ocr serve demo migrate test fast lint types rooms docs golden bench bench-audit bench-service bench-lists accuracy accuracy-scans fuzz fuzz-contract lock
 
 setup: $(VENV)/ready.stamp
 
@@ -53,8 +53,11 @@ docs: setup
 golden: setup
 	$(BIN)/python tests/corpus/write_golden.py
 
-# How long audits take and how much memory, alone and beside others; the tables go into docs/benchmarks.md.
-bench: setup
+# All measures of speed and memory, seven minutes with nothing else running; the tables go into docs/benchmarks.md.
+bench: bench-audit bench-service bench-lists
+
+# How long audits take and how much memory, alone and beside others.
+bench-audit: setup
 	$(BIN)/python tests/bench/audits.py
 	$(BIN)/python tests/bench/side_by_side.py
 
@@ -63,7 +66,7 @@ bench-service: setup
 	@$(BIN)/python tests/bench/service.py
 	@$(BIN)/python tests/bench/worker.py
 
-# Lists and filters among 100,000 reports and 20 million facts: five minutes with nothing else running, 20 GB in /tmp, deleted at the end.
+# Lists and filters among 100,000 reports and 20 million facts: five minutes, 20 GB in /tmp, deleted at the end.
 bench-lists: setup
 	@$(BIN)/python -m tests.bench.lists $(ARGS)
 
