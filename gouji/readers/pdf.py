@@ -2,63 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from gouji import errors, steps
-from gouji.model import UNREAD, Document, Text
-from gouji.readers import limits, pdf_bombs, pdf_joins, pdf_layout, pdf_lines, pdf_page, pdf_plumber, scan
-from gouji.readers.builder import Builder, Draft
-from gouji.readers.grid import is_layout, tidy
-from gouji.readers.pdf_grid import Grid
-from gouji.readers.pdf_lines import Line, Measure
+from gouji.model import Document, Text
+from gouji.readers import limits, pdf_bombs, pdf_lines, pdf_page, pdf_plumber, scan
+from gouji.readers.pdf_document import FEWEST, document_of, known, trust
 from gouji.readers.pdf_page import Page
-from gouji.text import fold
 
-_RADICAL = re.compile("[\u2e80-\u2fdf]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]|\\(cid:\\d+\\)")
 _TRUSTED = 0.5  # below this share of known characters a second reader is asked
 _SECOND_LOOK = 30  # pages; the second reader takes about 50 ms each
-_FEWEST = 10  # printed characters below which a file counts as a scan
 _DRAWN = 500  # path segments from which a page without text may show drawn characters
 
 
 def read(data: bytes) -> Document:
     """PDF bytes to a Document; errors.NoText for scans where pictures cannot be read."""
     pages, metadata = load(data)
-    if len(pages) <= _SECOND_LOOK and (_trust(pages) < _TRUSTED or any(page.lost for page in pages)):
+    if len(pages) <= _SECOND_LOOK and (trust(pages) < _TRUSTED or any(page.lost for page in pages)):
         pages = _second_look(data, pages)
     pictures = [page.number for page in pages if _is_picture(page)]
     if (pictures or any(page.images for page in pages)) and scan.available():
         pages = scan.fill(data, pages, pictures)
-    return document_of(pages, metadata, "application/pdf", "pdf")
-
-
-def document_of(pages: Sequence[Page], metadata: Mapping[str, str], media_type: str, reader: str) -> Document:
-    """The Document of some pages, whoever read them."""
-    document = Builder(media_type, reader)
-    document.pages = len(pages)
-    document.images = sum(page.images for page in pages)
-    document.metadata.update(metadata)
-    quality = _judge(pages, document)
-    _compose(pages, document)
-    return scan.marked(document.build(quality), pages)
+    return scan.marked(document_of(pages, metadata, "application/pdf", "pdf"), pages)
 
 
 def _is_picture(page: Page) -> bool:
     """Whether what the page shows is not in its text: it is a picture, is drawn, or its fonts have no map."""
-    if page.chars and _trust([page]) < _TRUSTED:
+    if page.chars and trust([page]) < _TRUSTED:
         return True
-    return (page.images > 0 or page.segments >= _DRAWN) and _known(page) < _FEWEST
+    return (page.images > 0 or page.segments >= _DRAWN) and known(page) < FEWEST
 
 
 def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
     """The pages with the characters of plain pdfplumber where it sees more: slower, with its own idea of fonts."""
-    wanted = [page.number for page in pages if not page.turn and (page.lost or _trust([page]) < _TRUSTED)]
+    wanted = [page.number for page in pages if not page.turn and (page.lost or trust([page]) < _TRUSTED)]
     try:
         others = {page.number: page for page in pdf_plumber.load(data, wanted)}
     except Exception:
@@ -66,25 +46,9 @@ def _second_look(data: bytes, pages: list[Page]) -> list[Page]:
         return pages
     for page in pages:
         other = others.get(page.number)
-        if other and _known(other) > _known(page):
+        if other and known(other) > known(page):
             page.chars, page.unmapped, page.lost = other.chars, other.unmapped, 0
     return pages
-
-
-def _known(page: Page) -> int:
-    """Printed characters with a known meaning."""
-    text = "".join([char.text for char in page.chars])
-    return _printed(text) - text.count("\ufffd") - len(_private(text))
-
-
-def _private(text: str) -> list[str]:
-    """The characters of private use and the signs for glyphs without meaning."""
-    return [] if text.isprintable() and "(cid:" not in text else _PRIVATE.findall(text)
-
-
-def _printed(text: str) -> int:
-    """How many characters are no white space."""
-    return sum(map(len, text.split()))
 
 
 def load(data: bytes) -> tuple[list[Page], dict[str, str]]:
@@ -132,125 +96,3 @@ def _refusal() -> errors.Unreadable:
 def _metadata(pdf: Any) -> dict[str, str]:
     found = {key.lower(): str(pdf.get_metadata_value(key)).strip() for key in ("Title", "Author")}
     return {key: text for key, text in found.items() if text}
-
-
-def _trust(pages: Sequence[Page]) -> float:
-    """The share of printed characters with a known meaning; 1 for a file without any."""
-    text = "".join([char.text for page in pages for char in page.chars])
-    printed = _printed(text)
-    unknown = max(text.count("\ufffd"), sum(page.unmapped for page in pages))
-    unknown += sum(map(len, _private(text))) + sum(page.overprinted for page in pages)
-    return max(0.0, 1.0 - unknown / printed) if printed else 1.0
-
-
-def _judge(pages: Sequence[Page], document: Builder) -> float:
-    """How far the text can be trusted, and why not; errors.NoText when there is none."""
-    text = "".join([char.text for page in pages for char in page.chars])
-    printed = _printed(text)
-    limits.check_characters(printed)
-    if printed < _FEWEST:
-        raise errors.NoText
-    if "\ufffd" in text or any(page.unmapped for page in pages):
-        document.note("unmapped-characters")
-    if any(page.lost for page in pages):
-        document.note("characters-lost")
-    if _private(text):
-        document.note("private-use-characters")
-    empty = [str(page.number) for page in pages if not page.chars and page.images]
-    if empty:
-        document.note(f"{UNREAD}:{','.join(empty)}")
-    behind = [str(page.number) for page in pages if page.chars and page.pictured]
-    if behind:
-        document.note(f"page-pictures-behind-text:{','.join(behind)}")
-    if any(page.slanted for page in pages):
-        document.note("slanted-text-dropped")
-    if any(page.marks for page in pages):
-        document.note("watermark-dropped")
-    if any(page.overprinted for page in pages):
-        document.note("text-over-text")
-    if _RADICAL.search(text):
-        document.note("radicals-folded")
-    return _trust(pages)
-
-
-def _compose(pages: Sequence[Page], document: Builder) -> None:
-    """Bring lines and tables of all pages into reading order, join what page breaks cut, and build the blocks."""
-    folded = [_fold(page) for page in pages]
-    pdf_lines.drop_numbers(folded)
-    found = [pdf_layout.find(page) for page in folded]
-    lines = [pdf_lines.lines_of(page, rest) for page, (_, rest) in zip(folded, found, strict=True)]
-    lines = pdf_lines.without_running(folded, lines)
-    width = max((page.width for page in folded), default=0.0)
-    measure = Measure.of([line for page in lines for line in page], width)
-    for item in _ordered(folded, [grids for grids, _ in found], lines):
-        if isinstance(item, Grid):
-            _emit_table(item, folded, document)
-        else:
-            for paragraph in pdf_lines.paragraphs(item, measure):
-                box = folded[paragraph.page - 1].upright(paragraph.box)
-                document.paragraph(paragraph.text, page=paragraph.page, bbox=box)
-
-
-def _fold(page: Page) -> Page:
-    """Kangxi radicals are an artefact of font maps (Chromium prints ⼀ for 一), never what the office wrote."""
-    if any(_RADICAL.search(char.text) for char in page.chars):
-        page.chars = [char._replace(text=_RADICAL.sub(_folded, char.text)) for char in page.chars]
-    return page
-
-
-def _folded(radical: re.Match[str]) -> str:
-    return fold(radical.group())
-
-
-def _ordered(
-    pages: Sequence[Page], grids: Sequence[list[Grid]], lines: Sequence[list[Line]]
-) -> list[Grid | list[Line]]:
-    """Tables and runs of lines in reading order, tables that go on over pages joined."""
-    items: list[Grid | list[Line]] = []
-    for tables, page_lines in zip(grids, lines, strict=True):
-        marked: list[tuple[float, float, Grid | Line]] = [(grid.box[1], grid.box[0], grid) for grid in tables]
-        marked += [((line.box[1] + line.box[3]) / 2, line.box[0], line) for line in page_lines]
-        for _, _, item in sorted(marked, key=lambda entry: entry[:2]):
-            last = items[-1] if items else None
-            if isinstance(item, Line):
-                if isinstance(last, list):
-                    last.append(item)
-                else:
-                    items.append([item])
-                continue
-            above = _above(items, pages)
-            if above and pdf_joins.continues(above, item):
-                pdf_joins.append(above, item)
-            else:
-                items.append(item)
-    return items
-
-
-def _above(items: Sequence[Grid | list[Line]], pages: Sequence[Page]) -> Grid | None:
-    """The table right above the next item, perhaps over notes at the feet of its pages."""
-    *others, last = items or [[]]
-    if not isinstance(last, Grid) and others:
-        table = others[-1]
-        if isinstance(table, Grid) and pdf_joins.are_footnotes(last, pages):
-            return table
-    return last if isinstance(last, Grid) else None
-
-
-def _emit_table(grid: Grid, pages: Sequence[Page], document: Builder) -> None:
-    drafts = [
-        Draft(
-            cell.row,
-            cell.column,
-            cell.text,
-            cell.rowspan,
-            cell.colspan,
-            cell.page,
-            pages[cell.page - 1].upright(cell.box),
-        )
-        for cell in grid.cells
-    ]
-    if is_layout(drafts):
-        for draft in sorted(drafts, key=lambda draft: (draft.row, draft.column)):
-            document.paragraph(draft.text, page=draft.page, bbox=draft.bbox)
-    else:
-        document.table(tidy(drafts), page=grid.page, bbox=pages[grid.page - 1].upright(grid.box))

@@ -14,6 +14,7 @@ from typing import Any
 from gouji import errors, steps
 from gouji.model import Block, Box, Cell, Document, Table, Text
 from gouji.readers import scan_ocr, scan_seal
+from gouji.readers.pdf_document import document_of
 from gouji.readers.pdf_page import Page, fonts_of_the_machine
 from gouji.readers.scan_page import DPI, ScanPage
 from gouji.readers.scan_page import add as add_tables
@@ -124,12 +125,10 @@ def _only(picture: Any, boxes: Sequence[Box]) -> Any:
 
 def read(data: bytes) -> Document:
     """A picture file to a Document; errors.NoText when nothing can be read in it."""
-    from gouji.readers import pdf
-
     pages, media_type = _pictures(data)
     if not any(page.chars for page in pages):
         raise errors.NoText
-    return pdf.document_of(pages, {}, media_type, "scan")
+    return marked(document_of(pages, {}, media_type, "scan"), pages)
 
 
 def _pictures(data: bytes) -> tuple[list[Page], str]:

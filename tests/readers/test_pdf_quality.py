@@ -11,7 +11,7 @@ from reader_help import Paper
 
 import gouji
 from gouji.model import LEGIBLE
-from gouji.readers import pdf
+from gouji.readers import pdf, pdf_document
 
 LINES = ["indicator and number", "received in the year", "answered in the year"]
 
@@ -35,7 +35,7 @@ def test_fonts_without_a_map() -> None:
     data = re.sub(rb"/ToUnicode", rb"/ToNothing", paper.bytes())
     pages, _ = pdf.load(data)
     assert pages[0].unmapped >= 26
-    assert pdf._trust(pages) == 0.0
+    assert pdf_document.trust(pages) == 0.0
 
 
 def test_private_use_characters() -> None:

@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
 from gouji.model import Document
-from gouji.readers import pdf, pdf_plumber, pdf_tables
+from gouji.readers import pdf, pdf_document, pdf_plumber, pdf_tables
 from gouji.readers.pdf_page import Char, Page, fonts_of_the_machine
 
 XS = [80.0, 240.0, 300.0, 360.0]
@@ -305,7 +305,7 @@ def test_slanted_text_is_dropped_with_a_note() -> None:
 
 def test_radicals_of_font_maps_are_folded() -> None:
     page = Page(1, 595, 842, [Char("⼀", 0, 0, 9, 9, 9, 9), Char("项", 9, 0, 18, 9, 9, 9)])
-    assert [char.text for char in pdf._fold(page).chars] == ["一", "项"]
+    assert [char.text for char in pdf_document.without_radicals(page).chars] == ["一", "项"]
 
 
 @pytest.mark.parametrize("name", ["format-2021-clean", "statistics-2014-clean"])

@@ -10,7 +10,7 @@ import pytest
 from reader_help import check_places, paragraphs, plain, rows
 
 from gouji import readers
-from gouji.readers import pdf, pdf_plumber, pdf_tables
+from gouji.readers import pdf, pdf_document, pdf_plumber, pdf_tables
 
 Load = Callable[[str], bytes]
 SEEDS = {
@@ -84,7 +84,7 @@ def test_pdfplumber_gives_the_same_cells(name: str, real: Load) -> None:
     data = real(f"converted/{name}.pdf")
     pages, _ = pdf.load(data)
     for ours, theirs in zip(pages, pdf_plumber.load(data), strict=True):
-        mine, other = (pdf_tables.find(pdf._fold(page))[0] for page in (ours, theirs))
+        mine, other = (pdf_tables.find(pdf_document.without_radicals(page))[0] for page in (ours, theirs))
         assert [cells(grid) for grid in mine] == [cells(grid) for grid in other]
 
 
